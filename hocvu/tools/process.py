@@ -1,14 +1,22 @@
-"""Runs every external engine: no shell, a time limit, a memory limit, and no child left behind."""
+"""Runs every external engine: no shell, limits on time, memory and output, no child left behind.
+
+An engine is started in its own session, so that its children end with it. It is waited for
+without being reaped until its group has been ended, so that no signal can ever reach a
+stranger that was given the same number. Children that leave the session are found by a
+variable that they inherit (Linux).
+"""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +25,13 @@ from typing import IO
 from hocvu.errors import ToolFailed, ToolMissing, ToolTimedOut
 
 MIB = 1 << 20
+_ERROR_TAIL = 64 * 1024
+_LINE = 64 * 1024
+_MARK = "HOCVU_ENGINE_RUN"
+_NAMES = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "PATHEXT")
+_numbers = itertools.count(1)
+_running: set[_Engine] = set()
+_running_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +42,22 @@ class Limits:
         seconds: Wall-clock time.
         memory: Address space in bytes; 0 for no limit. Enforced on Linux.
         file_size: Size of any one file that it writes, in bytes; 0 for no limit.
+            Enforced on Linux.
+        output: Bytes of standard output that are kept; an engine that says more is ended.
     """
 
     seconds: float = 300
     memory: int = 4096 * MIB
     file_size: int = 0
+    output: int = 16 * MIB
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an engine said: its exit status and the text of its two streams."""
+    """What an engine said: its exit status and the text of its two streams.
+
+    `stdout` is empty when lines were asked for; `stderr` is the last 64 KiB.
+    """
 
     status: int
     stdout: str
@@ -59,81 +80,233 @@ def run(
         limits: What it may use.
         cwd: Its working folder.
         env: Variables added to a bare environment (PATH, HOME, locale C.UTF-8).
-        on_line: Called with each line of standard output as it comes, for progress.
+        on_line: Called in this thread with each line of standard output as it comes, for
+            progress. What it raises ends the engine.
         check: Raise when the status is not 0.
 
     Raises:
         ToolMissing: The program is not there.
         ToolTimedOut: It took longer than `limits.seconds`; it and its children are gone.
-        ToolFailed: It ended with a status other than 0.
+        ToolFailed: It ended with a status other than 0, or said too much.
+        KeyboardInterrupt: `end_all` was called.
     """
     program = Path(arguments[0]).name
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        try:
-            process = subprocess.Popen(
-                [os.fspath(a) for a in arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE if on_line else out,
-                stderr=err,
-                cwd=cwd,
-                env=_environment(env),
-                start_new_session=True,
-            )
-        except FileNotFoundError as error:
-            raise ToolMissing("tool.missing", tool=program) from error
-        _limit(process.pid, limits)
-        try:
-            _wait(process, limits.seconds, on_line)
-        except subprocess.TimeoutExpired as error:
-            raise ToolTimedOut("tool.timed_out", tool=program, seconds=limits.seconds) from error
-        finally:
-            _end(process)
-        outcome = Outcome(process.returncode, _text(out), _text(err))
+    engine = _Engine(limits, lines=on_line is not None)
+    try:
+        engine.start(arguments, cwd, _environment(env))
+        engine.follow(on_line)
+    except FileNotFoundError as error:
+        if cwd is not None and not cwd.is_dir():
+            raise
+        raise ToolMissing("tool.missing", tool=program) from error
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise ToolFailed("tool.failed", tool=program, status=126, said=said) from error
+    except _OutOfTime as error:
+        raise ToolTimedOut("tool.timed_out", tool=program, seconds=limits.seconds) from error
+    except _OutOfSpace as error:
+        said = f"> {limits.output} bytes of output"
+        raise ToolFailed("tool.failed", tool=program, status=-9, said=said) from error
+    finally:
+        engine.close()
+    outcome = Outcome(engine.status, engine.stdout, engine.stderr)
     if check and outcome.status != 0:
         said = " ".join(outcome.stderr.split())[-300:]
         raise ToolFailed("tool.failed", tool=program, status=outcome.status, said=said)
     return outcome
 
 
-def _wait(
-    process: subprocess.Popen[bytes], seconds: float, on_line: Callable[[str], None] | None
-) -> None:
-    if on_line is None or process.stdout is None:
-        process.wait(timeout=seconds)
-        return
-    # A timer ends the group, so that reading lines cannot outlast the limit.
-    expired = threading.Event()
+def end_all() -> None:
+    """End every engine that runs in any thread now; each `run` then raises KeyboardInterrupt.
 
-    def end() -> None:
-        expired.set()
-        _end(process)
-
-    timer = threading.Timer(seconds, end)
-    timer.start()
-    try:
-        for line in process.stdout:
-            on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
-        process.wait()
-    finally:
-        timer.cancel()
-        process.stdout.close()
-    if expired.is_set():
-        raise subprocess.TimeoutExpired(process.args, seconds)
+    For the one who handles an interruption, who is in another thread than the workers.
+    """
+    with _running_lock:
+        engines = list(_running)
+    for engine in engines:
+        engine.interrupt()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the engine and everything that it started."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
-    process.wait()
+class _OutOfTime(Exception):
+    pass
+
+
+class _OutOfSpace(Exception):
+    pass
+
+
+class _Engine:
+    """One running engine: what it says, and how it is ended."""
+
+    def __init__(self, limits: Limits, *, lines: bool) -> None:
+        self.status = 0
+        self._limits = limits
+        self._lines = lines
+        self._deadline = time.monotonic() + limits.seconds
+        self._mark = f"{os.getpid()}-{next(_numbers)}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._reaped = False
+        self._finished = False
+        self._interrupted = False
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._out = bytearray()
+        self._err = bytearray()
+        # Bounded: an engine that talks faster than its lines are used has to wait.
+        self._events: queue.Queue[str | _Event] = queue.Queue(maxsize=256)
+
+    @property
+    def stdout(self) -> str:
+        return self._out.decode("utf-8", "replace")
+
+    @property
+    def stderr(self) -> str:
+        return self._err[-_ERROR_TAIL:].decode("utf-8", "replace")
+
+    def start(
+        self,
+        arguments: Sequence[str | os.PathLike[str]],
+        cwd: Path | None,
+        environment: dict[str, str],
+    ) -> None:
+        with _running_lock:
+            _running.add(self)
+        process = self._process = subprocess.Popen(
+            [os.fspath(a) for a in arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env=environment | {_MARK: self._mark},
+            start_new_session=True,
+        )
+        _limit(process.pid, self._limits)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        hear = self._hear_lines if self._lines else self._hear
+        for work, stream in ((hear, process.stdout), (self._hear_errors, process.stderr)):
+            self._thread(work, stream)
+        self._thread(self._wait, process)
+
+    def follow(self, on_line: Callable[[str], None] | None) -> None:
+        """Handle what comes until the engine has ended."""
+        while True:
+            remaining = self._deadline - time.monotonic()
+            if remaining <= 0:
+                raise _OutOfTime
+            try:
+                event = self._events.get(timeout=remaining)
+            except queue.Empty:
+                continue
+            if isinstance(event, str):
+                assert on_line is not None
+                on_line(event)
+            elif event == _ENDED:
+                break
+            else:
+                raise _OutOfSpace
+        self._signal()
+        # What was said before the end may still be in the pipe, and someone who left the
+        # session may hold it open: `close` ends them.
+        quiet = 0
+        while quiet < 25 and (any(t.is_alive() for t in self._threads) or self._events.qsize()):
+            try:
+                event = self._events.get(timeout=0.02)
+            except queue.Empty:
+                quiet += 1
+                continue
+            if isinstance(event, str) and on_line is not None:
+                on_line(event)
+            elif event == _OVERFLOWN:
+                raise _OutOfSpace
+        if self._interrupted:
+            raise KeyboardInterrupt
+
+    def interrupt(self) -> None:
+        self._interrupted = True
+        self._signal()
+
+    def close(self) -> None:
+        """End what is left of the engine, reap it and give back what it held."""
+        process = self._process
+        self._signal()
+        _end_marked(f"{_MARK}={self._mark}".encode())
+        self._finished = True
+        if process is not None:
+            for thread in self._threads:
+                thread.join(timeout=5)
+            with self._lock:
+                self.status = process.wait()
+                self._reaped = True
+            for stream in (process.stdout, process.stderr):
+                if stream is not None:
+                    stream.close()
+        with _running_lock:
+            _running.discard(self)
+
+    def _thread(self, work: Callable[..., None], *arguments: object) -> None:
+        thread = threading.Thread(target=work, args=arguments, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _signal(self) -> None:
+        """End the engine and its session."""
+        with self._lock:
+            process = self._process
+            if process is None or self._reaped:
+                return
+            if os.name == "posix":
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            else:
+                subprocess.run(
+                    ["taskkill", "/F", "/T", "/PID", str(process.pid)],
+                    capture_output=True,
+                    check=False,
+                )
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        if hasattr(os, "waitid"):
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        else:
+            process.wait()
+        self._tell(_ENDED)
+
+    def _hear(self, stream: IO[bytes]) -> None:
+        while piece := os.read(stream.fileno(), _LINE):
+            if len(self._out) + len(piece) > self._limits.output:
+                self._tell(_OVERFLOWN)
+                return
+            self._out += piece
+
+    def _hear_lines(self, stream: IO[bytes]) -> None:
+        while line := stream.readline(_LINE):
+            self._tell(line.decode("utf-8", "replace").rstrip("\r\n"))
+
+    def _hear_errors(self, stream: IO[bytes]) -> None:
+        while piece := os.read(stream.fileno(), _LINE):
+            self._err += piece
+            if len(self._err) > 2 * _ERROR_TAIL:
+                del self._err[:-_ERROR_TAIL]
+
+    def _tell(self, event: str | _Event) -> None:
+        while not self._finished:
+            with contextlib.suppress(queue.Full):
+                self._events.put(event, timeout=0.1)
+                return
+
+
+class _Event:
+    pass
+
+
+_ENDED = _Event()
+_OVERFLOWN = _Event()
 
 
 def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
-    names = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP")
-    kept = {name: os.environ[name] for name in names if name in os.environ}
+    kept = {name: os.environ[name] for name in _NAMES if name in os.environ}
     return kept | {"LC_ALL": "C.UTF-8"} | dict(extra or {})
 
 
@@ -143,15 +316,31 @@ def _limit(pid: int, limits: Limits) -> None:
         return
     import resource  # Only on POSIX systems.
 
-    with contextlib.suppress(ProcessLookupError):
-        if limits.memory:
-            resource.prlimit(pid, resource.RLIMIT_AS, (limits.memory, limits.memory))
-        if limits.file_size:
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
-        resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+    wanted = [(resource.RLIMIT_CORE, 0)]
+    if limits.memory:
+        wanted.append((resource.RLIMIT_AS, limits.memory))
+    if limits.file_size:
+        wanted.append((resource.RLIMIT_FSIZE, limits.file_size))
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        for kind, value in wanted:
+            hard = resource.prlimit(pid, kind)[1]
+            most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.prlimit(pid, kind, (most, most))
 
 
-def _text(stream: IO[bytes]) -> str:
-    size = stream.seek(0, os.SEEK_END)
-    stream.seek(max(0, size - 64 * 1024))
-    return stream.read().decode("utf-8", "replace")
+def _end_marked(mark: bytes) -> None:
+    """End the processes that bear `mark`, also those that left the engine's session."""
+    if sys.platform != "linux":
+        return
+    for _ in range(10):  # A few rounds, for what was started meanwhile.
+        found = False
+        for folder in Path("/proc").iterdir():
+            if not folder.name.isdecimal():
+                continue
+            with contextlib.suppress(OSError):
+                if mark in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
+                    found = True
+        if not found:
+            return
+        time.sleep(0.01)
