@@ -6,7 +6,7 @@ harvesters' records are made from it. What is mandatory only to publish may be e
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -50,7 +50,7 @@ class Approval(Frozen):
     """The document that approves the course."""
 
     number: str
-    date: datetime.date
+    date: dt.date
     signer: str
 
 
@@ -80,7 +80,7 @@ class Coverage(Frozen):
 
     provinces: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
-    as_of: datetime.date | None = None
+    as_of: dt.date | None = None
 
 
 class Quality(Frozen):
@@ -94,7 +94,7 @@ class RecordInfo(Frozen):
     """Who made the metadata record and when."""
 
     by: str | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
     schema_version: str = "1.0"
 
 
@@ -127,9 +127,9 @@ class Record(Frozen):
     version: str = "0.1.0"
     status: Status = "du_thao"
     revision: Revision | None = None
-    issued: datetime.date | None = None
-    modified: datetime.date | None = None
-    review_by: datetime.date | None = None
+    issued: dt.date | None = None
+    modified: dt.date | None = None
+    review_by: dt.date | None = None
     coverage: Coverage | None = None
     accessibility: tuple[str, ...] = ()
     rights: str | None = None
