@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,10 +49,16 @@ class Workspace:
 
     Assets are named by their content, so that equal pictures become one file and names are
     the same on every machine.
+
+    Attributes:
+        folder: Where assets are put.
+        progress: Told how far the reading is.
+        known: SHA-256 and size in bytes of files that were already hashed.
     """
 
     folder: Path
     progress: Progress = silent
+    known: Mapping[Path, tuple[str, int]] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     @property
@@ -88,7 +95,7 @@ class Workspace:
 
     def refer(self, path: Path, suffix: str, media_type: str, title: str = "") -> Asset:
         """Keep a file of the user's as an asset without copying it."""
-        digest, size = hash_file(path)
+        digest, size = self.known.get(path) or hash_file(path)
         name = _asset_name(digest, suffix)
         if name not in self._assets:
             self._add(name, path.resolve(), media_type, size, digest, title)
@@ -112,6 +119,8 @@ class Reader(Protocol):
         options: The options that authors may set.
         engines: Names of the external engines (in `hocvu.tools.ENGINES`) whose versions decide
             the result.
+        patience: Seconds after which a reading is ended. Every engine has a shorter limit of its
+            own; this one is for what runs inside the process.
     """
 
     name: str
@@ -119,6 +128,7 @@ class Reader(Protocol):
     suffixes: tuple[str, ...]
     options: type[Options]
     engines: tuple[str, ...]
+    patience: float
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell by content (`head`, the first 4 KiB, or a look into `path`) if this is its kind."""

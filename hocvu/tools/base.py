@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,3 +33,12 @@ class Engine(Protocol):
     def find(self) -> Found | None:
         """Return the engine, or None when it is not installed. Probed once per process."""
         ...
+
+
+def new_enough(version: str, minimum: str) -> bool:
+    """Tell whether `version` is at least `minimum`, both as dotted numbers."""
+    return _numbers(version) >= _numbers(minimum)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]

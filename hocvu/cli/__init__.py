@@ -1,0 +1,88 @@
+"""The commands: the only place that prints, asks or exits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+import typer
+from rich.text import Text
+
+from hocvu import __version__
+from hocvu.cli import doctor, inspect, new, pack, schema, validate, verify
+from hocvu.cli.console import err, result, tell, tell_error
+from hocvu.cli.options import Quiet, Verbose
+from hocvu.errors import HocvuError, Remark
+from hocvu.messages import text
+
+app = typer.Typer(
+    name="hocvu",
+    help=text("cli.about"),
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (pack, new, validate, verify, inspect, doctor, schema):
+    app.command(help=text(f"cli.{command.__name__.rpartition('.')[2]}"))(command.command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        result(f"hocvu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _global(
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help=text("cli.opt.version")
+    ),
+) -> None:
+    """Take what stands before the command's name."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+        return int(code or 0)
+    except HocvuError as error:
+        tell_error(error)
+        return error.exit_code
+    except (click.UsageError, click.BadParameter) as error:
+        detail = error.format_message()
+        context = error.ctx.command_path if error.ctx else "hocvu"
+        tell(Remark("cli.usage", "error", params={"detail": detail, "command": context}))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        err.print(Text(text("cli.interrupted")))
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`hocvu schema | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        err.print(Text(text("cli.bug"), style="bold red"))
+        err.print(Text(traceback.format_exc()))
+        return 1
+
+
+def _terminated(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        # A path may hold bytes that are no text; Windows consoles may not know Vietnamese.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(run())

@@ -1,0 +1,74 @@
+"""What the commands print: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from hocvu import messages
+from hocvu.errors import HocvuError, Remark, Severity
+
+_STYLES: dict[Severity, str] = {"info": "dim", "warning": "yellow", "error": "bold red"}
+_SIGNS: dict[Severity, str] = {"info": "·", "warning": "!", "error": "✗"}
+_SAME = 5
+
+# Long lines are the terminal's to fold: a path cut in two cannot be copied.
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Volume:
+    """How much is told: ``-q`` errors only, ``-v`` also what is merely good to know."""
+
+    level: int = 0
+
+
+def result(line: str) -> None:
+    """Print one line of a command's result."""
+    sys.stdout.write(line + "\n")
+
+
+def say(code: str, **params: str | int | float) -> None:
+    """Tell a message of the catalogue, unless quiet."""
+    if Volume.level >= 0:
+        err.print(Text(messages.text(code, params)))
+
+
+def tell(remark: Remark) -> None:
+    """Tell one remark: place and message, then what to do."""
+    place = remark.origin.describe()
+    line = Text(f"{_SIGNS[remark.severity]} ", style=_STYLES[remark.severity])
+    line.append(f"{place}: " if place else "", style="bold")
+    line.append(remark.message, style="not bold default")
+    err.print(line)
+    if remark.hint:
+        err.print(Text(f"  → {remark.hint}", style="cyan"))
+
+
+def tell_error(error: HocvuError) -> None:
+    """Tell an error; one that holds a list of problems tells each of them."""
+    problems: Iterable[Remark] = getattr(error, "problems", ())
+    for remark in tuple(problems) or (error.remark,):
+        tell(remark)
+
+
+def tell_all(remarks: Iterable[Remark]) -> None:
+    """Tell remarks by the volume; of many alike in one file, the first few and how many more."""
+    least: dict[int, tuple[Severity, ...]] = {-1: ("error",), 0: ("error", "warning")}
+    shown = least.get(Volume.level, ("error", "warning", "info"))
+    seen: Counter[tuple[str, str | None]] = Counter()
+    more: dict[tuple[str, str | None], int] = {}
+    for remark in remarks:
+        if remark.severity not in shown:
+            continue
+        alike = (remark.code, remark.origin.file)
+        seen[alike] += 1
+        if seen[alike] <= _SAME or Volume.level > 0:
+            tell(remark)
+        else:
+            more[alike] = more.get(alike, 0) + 1
+    for (code, file), count in more.items():
+        say("cli.more", count=count, code=code, file=file or "")

@@ -1,0 +1,83 @@
+"""``hocvu pack``: inputs to packages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hocvu.cli.bars import bars
+from hocvu.cli.console import result, say, tell_all, tell_error
+from hocvu.cli.options import Json, Quiet, Verbose
+from hocvu.errors import UsageError
+from hocvu.messages import text
+from hocvu.pipeline import STANDARDS, Packed, RunReport, Settings, pack_all, report
+
+
+def command(
+    inputs: Annotated[list[str], typer.Argument(help=text("cli.pack.inputs"), metavar="INPUT...")],
+    standard: Annotated[
+        list[str] | None,
+        typer.Option(help=text("cli.pack.standard", {"supported": ", ".join(STANDARDS)})),
+    ] = None,
+    out: Annotated[Path, typer.Option(help=text("cli.pack.out"))] = Path("dist"),
+    jobs: Annotated[int, typer.Option(min=0, help=text("cli.pack.jobs"))] = 0,
+    cluster: Annotated[str, typer.Option(help=text("cli.pack.cluster"))] = "",
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=text("cli.pack.no_cache"))] = False,
+    cache: Annotated[Path | None, typer.Option(help=text("cli.pack.cache"))] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=text("cli.pack.strict"))] = False,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", help=text("cli.pack.report"))
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Pack every input and return the worst exit code."""
+    if cluster:
+        raise UsageError("cluster.unsupported", address=cluster)
+    settings = Settings(tuple(standard or ("scorm12",)), out, jobs, cache, not no_cache, strict)
+    begun = time.monotonic()
+    with bars() as progress:
+        results = pack_all(inputs, settings, progress)
+    told = report(results, time.monotonic() - begun)
+    for packed in results:
+        tell_all(packed.remarks)
+        for error in packed.errors:
+            tell_error(error)
+        _summarise(packed)
+    if report_file:
+        report_file.parent.mkdir(parents=True, exist_ok=True)
+        report_file.write_text(told.to_json(), encoding="utf-8")
+    _print(results, told, as_json)
+    return told.exit_code
+
+
+def _summarise(packed: Packed) -> None:
+    if packed.course is None:
+        return
+    kept = [outcome.reading for outcome in packed.outcomes if outcome.reading]
+    say(
+        "cli.pack.done",
+        title=packed.course.title,
+        lessons=len(packed.course.lessons),
+        kept=sum(min(r.kept.words, r.read.words) for r in kept),
+        read=sum(r.read.words for r in kept),
+        packages=len(packed.packages),
+        seconds=packed.seconds,
+    )
+    missing = len(packed.outcomes) - len(kept)
+    if missing:
+        say("cli.pack.partly", title=packed.course.title, missing=missing)
+
+
+def _print(results: Sequence[Packed], told: RunReport, as_json: bool) -> None:
+    if as_json:
+        result(told.to_json().rstrip())
+        return
+    for packed in results:
+        for verified in packed.packages:
+            result(str(verified.package.path))

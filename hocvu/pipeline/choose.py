@@ -1,0 +1,65 @@
+"""Which reader a material belongs to: the content decides, the name must not contradict it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hocvu.errors import Damaged, Missing, Origin, Unsupported
+from hocvu.sources import READERS
+from hocvu.sources.base import Reader
+
+_HEAD = 4096
+
+
+def supported() -> str:
+    """Return the endings of all materials that are read, for messages."""
+    return ", ".join(sorted({suffix for r in READERS.values() for suffix in r.suffixes}))
+
+
+def by_suffix(path: Path) -> Reader | None:
+    """Return the reader that the name asks for, or None."""
+    suffix = path.suffix.lower()
+    return next((r for r in READERS.values() if suffix in r.suffixes), None)
+
+
+def choose(path: Path, name: str) -> Reader:
+    """Return the reader for a material.
+
+    Args:
+        path: The material.
+        name: The material as the user named it.
+
+    Raises:
+        Missing: There is no such file.
+        Damaged: It is empty, or holds another kind of material than its name says.
+        Unsupported: No reader takes it.
+    """
+    place = Origin(file=name)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except FileNotFoundError as error:
+        raise Missing("source.missing", origin=place) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Missing("source.unreadable", origin=place, reason=reason) from error
+    if not head:
+        raise Damaged("source.empty", origin=place)
+    named = by_suffix(path)
+    if named and named.accepts(head, path):
+        return named
+    content = next((r for r in READERS.values() if r.accepts(head, path)), None)
+    if content and named:
+        raise Damaged(
+            "source.wrong_extension",
+            origin=place,
+            kind=content.name,
+            suffix=path.suffix,
+            right=content.suffixes[0],
+        )
+    # A broken file is best explained by the reader that its name asks for.
+    reader = content or named
+    if reader is None:
+        kind = path.suffix or "?"
+        raise Unsupported("source.unsupported", origin=place, kind=kind, supported=supported())
+    return reader

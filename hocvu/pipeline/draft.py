@@ -1,0 +1,120 @@
+"""Plans a course for a material or a folder that has no manifest.
+
+Identifiers come from the name of the input and from the places of the files inside it, never
+from the folders above, so that two machines make the same package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hocvu.errors import Origin, Unsupported
+from hocvu.identifiers import key_for, natural_key, nfc
+from hocvu.lesson import Notice, Record
+from hocvu.pipeline.choose import by_suffix, supported
+from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
+from hocvu.sources.base import Source
+
+CAPTIONS = (".srt", ".vtt")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+def plan_file(path: Path, name: str) -> Plan:
+    """Plan a course of one lesson from a material."""
+    beside = sorted(path.parent.iterdir(), key=lambda p: natural_key(p.name)) if path.parent else []
+    source = Source(path, name, path.parent, _captions_for(path, beside))
+    lesson = PlannedLesson(key_for(path.name), "", source, place=Origin(file=name))
+    return _draft(name, path, "", (PlannedSection("noi-dung", "", (lesson,)),), (), lenient=False)
+
+
+def plan_folder(path: Path, name: str) -> Plan:
+    """Plan a course from a folder: its files, then a section for each folder inside it.
+
+    Raises:
+        Unsupported: It holds no material that can be read.
+    """
+    files = list(_files(path))
+    paired = {caption for file in files for caption in _captions_for(file, files)}
+    materials = [file for file in files if by_suffix(file)]
+    if not materials:
+        raise Unsupported("draft.nothing", origin=Origin(file=name), supported=supported())
+    notices = [
+        _left_out(file, name, path)
+        for file in files
+        if file not in materials and file not in paired and file.suffix.lower() not in _PICTURES
+    ]
+    titles = dict.fromkeys(_section_title(file, path) for file in materials)
+    sections = tuple(
+        PlannedSection(
+            key_for(title) if title else "noi-dung",
+            title,
+            tuple(
+                _lesson(file, path, name, files)
+                for file in materials
+                if _section_title(file, path) == title
+            ),
+        )
+        for title in titles
+    )
+    title = nfc(path.resolve().name)
+    return _draft(name, path, title, sections, tuple(notices), lenient=True)
+
+
+def _draft(
+    name: str,
+    path: Path,
+    title: str,
+    sections: tuple[PlannedSection, ...],
+    notices: tuple[Notice, ...],
+    *,
+    lenient: bool,
+) -> Plan:
+    key = key_for(path.resolve().name)
+    told = Notice("draft.not_publishable", "info", Origin(file=name))
+    record = Record(id=f"urn:hocvu:draft:{key}", code=key, title={"vi": title})
+    return Plan(name, path, key, record, sections, (told, *notices), lenient)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below `folder`, files before folders, in natural order of their names."""
+    entries = sorted(folder.iterdir(), key=lambda p: (p.is_dir(), natural_key(p.name), p.name))
+    for entry in entries:
+        if entry.name.startswith((".", "~$")) or entry.name.lower() in _JUNK or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _section_title(file: Path, root: Path) -> str:
+    inside = file.relative_to(root).parts
+    return nfc(inside[0]) if len(inside) > 1 else ""
+
+
+def _lesson(file: Path, root: Path, name: str, files: list[Path]) -> PlannedLesson:
+    inside = file.relative_to(root).as_posix()
+    shown = f"{name.rstrip('/')}/{inside}"
+    source = Source(file, shown, root, _captions_for(file, files))
+    return PlannedLesson(key_for(inside), "", source, place=Origin(file=shown))
+
+
+def _captions_for(file: Path, candidates: list[Path]) -> tuple[Path, ...]:
+    """Return the captions that belong to `file`: ``a.srt`` and ``a.vi.srt`` to ``a.mp4``."""
+    stem = nfc(file.stem)
+    return tuple(
+        other
+        for other in candidates
+        if other.suffix.lower() in CAPTIONS
+        and other.parent == file.parent
+        and (nfc(other.stem) == stem or nfc(other.stem).startswith(f"{stem}."))
+    )
+
+
+def _left_out(file: Path, name: str, root: Path) -> Notice:
+    place = Origin(file=f"{name.rstrip('/')}/{file.relative_to(root).as_posix()}")
+    if file.suffix.lower() in CAPTIONS:
+        return Notice("draft.captions_alone", "warning", place)
+    return Notice("draft.left_out", "warning", place, {"supported": supported()})

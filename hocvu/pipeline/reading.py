@@ -1,0 +1,181 @@
+"""Reads many materials at once, each in a worker process, each at most once in its life."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import shutil
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from hocvu.errors import HocvuError, ManifestError, Missing, Origin
+from hocvu.lesson import Notice, Reading
+from hocvu.pipeline.cache import Cache, default_folder, located
+from hocvu.pipeline.choose import choose
+from hocvu.pipeline.plan import PlannedLesson
+from hocvu.pipeline.worker import Job, Worker
+from hocvu.progress import Progress, Step, silent
+from hocvu.sources.base import Reader, hash_file
+from hocvu.tools import ENGINES
+
+ENOUGH = 99.5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one material: a reading or an error, and the file's SHA-256 and bytes."""
+
+    lesson: PlannedLesson
+    reading: Reading | None = None
+    error: HocvuError | None = None
+    sha256: str = ""
+    size: int = 0
+
+
+class ReadingRoom:
+    """Workers and a cache, for as long as the block lasts.
+
+    Args:
+        jobs: How many materials are read at once; 0 for the number of cores.
+        cache: The cache's folder, or None for the user's own.
+        keep: Whether readings stay in the cache for later runs.
+        progress: Told of every step, from several threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        jobs: int = 0,
+        cache: Path | None = None,
+        keep: bool = True,
+        progress: Progress = silent,
+    ) -> None:
+        """Start nothing yet."""
+        self._jobs = jobs or os.cpu_count() or 1
+        self._temporary = None if keep else Path(tempfile.mkdtemp(prefix="hocvu-"))
+        self._cache = Cache(self._temporary or cache or default_folder())
+        self._progress = progress
+        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self._workers = [Worker() for _ in range(self._jobs)]
+        for worker in self._workers:
+            self._idle.put(worker)
+
+    def __enter__(self) -> Self:
+        """Return the room itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the workers; drop what was not to be kept."""
+        for worker in self._workers:
+            worker.close()
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                self._cache.prune()
+
+    def read(self, lessons: Sequence[PlannedLesson]) -> list[Outcome]:
+        """Read every material; one that fails does not stop the others."""
+        pool = ThreadPoolExecutor(min(self._jobs, max(1, len(lessons))))
+        try:
+            return list(pool.map(self._outcome, lessons))
+        except BaseException:
+            # Interrupted: end what runs, so that the threads come back at once.
+            for worker in self._workers:
+                worker.close()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _outcome(self, lesson: PlannedLesson) -> Outcome:
+        try:
+            return self._read(lesson)
+        except HocvuError as error:
+            return Outcome(lesson, error=error)
+        finally:
+            self._progress(Step("read", lesson.source.name, 1, 1))
+
+    def _read(self, lesson: PlannedLesson) -> Outcome:
+        source = lesson.source
+        reader = choose(source.path, source.name)
+        options = _options(reader, lesson)
+        self._progress(Step("read", source.name, 0, 0))
+        known = {path: _hashed(path, source.name) for path in (source.path, *source.companions)}
+        originals = {digest: path for path, (digest, _) in known.items()}
+        key = self._cache.key(
+            {
+                "reader": [reader.name, reader.version],
+                "engines": _versions(reader.engines),
+                "name": source.name,
+                "content": known[source.path][0],
+                "companions": [[path.name, known[path][0]] for path in source.companions],
+                "options": options.model_dump(mode="json"),
+            }
+        )
+        found = self._cache.find(key, originals)
+        if found:
+            return Outcome(lesson, found, None, *known[source.path])
+        with self._cache.making() as folder:
+            worker = self._idle.get()
+            try:
+                job = Job(reader.name, source, options, folder, known)
+                reading = worker.read(job, self._progress, reader.patience)
+            finally:
+                self._idle.put(worker)
+            reading = _accounted(reading, lesson)
+            place = self._cache.keep(key, folder, reading)
+        made = located(reading, place, originals)
+        if made is None:
+            raise Missing("source.missing", origin=source.at())
+        return Outcome(lesson, made, None, *known[source.path])
+
+
+def _options(reader: Reader, lesson: PlannedLesson) -> Any:
+    try:
+        return reader.options.model_validate(lesson.options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ManifestError(
+            "source.option",
+            origin=lesson.place,
+            option=".".join(str(part) for part in first["loc"]),
+            reason=first["msg"],
+            supported=", ".join(reader.options.model_fields) or "-",
+        ) from error
+
+
+def _hashed(path: Path, name: str) -> tuple[str, int]:
+    try:
+        return hash_file(path)
+    except OSError as error:
+        shown = name if path.name in name else path.name
+        raise Missing("source.missing", origin=Origin(file=shown)) from error
+
+
+def _versions(engines: Sequence[str]) -> dict[str, str]:
+    found = {name: ENGINES[name].find() for name in engines}
+    return {name: engine.version if engine else "" for name, engine in found.items()}
+
+
+def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
+    """Add a notice when words were lost and nothing else says so in numbers."""
+    read, kept = reading.read.words, reading.kept.words
+    percent = 100.0 if read == 0 else 100.0 * kept / read
+    if percent >= ENOUGH:
+        return reading
+    params = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
+    lost = Notice("source.words_lost", "warning", lesson.source.at(), params)
+    return reading.model_copy(update={"notices": (*reading.notices, lost)})
