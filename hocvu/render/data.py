@@ -1,0 +1,59 @@
+"""The data that the player reads: classic scripts, since a page from a file may load no JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from hocvu.identifiers import digest
+from hocvu.lesson import Course, Lesson
+from hocvu.messages import LANGUAGES, catalogue
+from hocvu.render.content import Content
+
+GLOBAL: Final = "hocvu"
+_PREFIX: Final = "player.ui."
+# "<" would let text end the script when it is put into a page; the separators end a line of
+# JavaScript before ES2019.
+_ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def course_script(course: Course, standard: str, pages: dict[str, str]) -> bytes:
+    """Return ``data.js``: the course, its lessons' pages by id, and the player's words."""
+    strings = {
+        lang: {code.removeprefix(_PREFIX): entry[lang]
+               for code, entry in sorted(catalogue().items()) if code.startswith(_PREFIX)}
+        for lang in LANGUAGES
+    }  # fmt: skip
+    data = {
+        "standard": standard,
+        "language": course.record.language,
+        "course": {
+            "id": course.record.id,
+            "title": course.title,
+            "version": course.record.version,
+            "lessons": [[x.id, x.title, pages[x.id]] for x in course.lessons],
+        },
+        "strings": strings,
+    }
+    return f"var {GLOBAL}={_json(data)};\n".encode()
+
+
+def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
+    """Return the script of one lesson; `key` tells it from every other in a learner's browser."""
+    shape = digest(lesson.body.kind, *(page.title for page in content.pages), length=8)
+    data = {
+        "id": lesson.id,
+        "key": digest(course.record.id, lesson.id),
+        "shape": shape,
+        "kind": lesson.body.kind,
+        "title": lesson.title,
+        "pages": [[page.id, page.title, int(page.counted)] for page in content.pages],
+        "contents": [[e.level, e.title, e.page, e.anchor] for e in content.entries],
+        **content.extra,
+    }
+    return f"{GLOBAL}.lesson={_json(data)};\n".encode()
+
+
+def _json(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.translate(_ESCAPES)

@@ -1,0 +1,96 @@
+"""A video or a recording with its captions, chapters and transcript."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hocvu.lesson import Captions, Cue, VideoBody
+from hocvu.render.blocks import blocks
+from hocvu.render.content import Content, Entry, Page
+from hocvu.render.markup import Markup, join, own, tag
+from hocvu.render.scope import Scope
+
+_PAUSE: Final = 2.0
+"""Seconds of silence that begin a new paragraph of the transcript."""
+_LONGEST: Final = 40
+"""Words after which a paragraph of the transcript ends with its sentence."""
+
+
+def video(body: VideoBody, title: str, scope: Scope) -> Content:
+    """Return `body` as one page: the player, its chapters and the transcript."""
+    scope.learn(body.transcript)
+    page = Page("hv-p1", title)
+    parts = [_media(body, title, scope), _transcript(body, scope)]
+    attrs = {"class": "page", "id": page.id, "data-page": 0}
+    html = tag("section", "\n", join(parts, "\n"), "\n", attrs=attrs)
+    for track in body.captions:
+        scope.media(track.asset, "captions")
+    extra = {
+        "duration": round(body.duration, 3),
+        "watch": body.watch,
+        "noSkip": body.no_skip,
+        "captions": [_track(track) for track in body.captions],
+        "chapters": [[round(chapter.start, 3), chapter.title] for chapter in body.chapters],
+    }
+    return Content(html, (page,), (Entry(1, title, 0, page.id),), {"video": extra})
+
+
+def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
+    shared = {
+        "src": scope.media(body.media),
+        "controls": True,
+        "preload": "metadata",
+        "aria-label": title,
+    }
+    if not body.width:
+        return tag("div", tag("audio", attrs=shared), attrs={"class": "media"})
+    picture = {
+        "playsinline": True,
+        "poster": scope.media(body.poster) if body.poster else None,
+        "width": body.width,
+        "height": body.height or None,
+    }
+    return tag("div", tag("video", attrs={**shared, **picture}), attrs={"class": "media"})
+
+
+def _transcript(body: VideoBody, scope: Scope) -> Markup:
+    scope.level = 2
+    if body.transcript:
+        text = blocks(body.transcript, scope)
+    else:
+        text = join((_speech(group) for group in _paragraphs(body)), "\n")
+    if not text:
+        return Markup()
+    title = own("h2", scope.word("transcript"), attrs={"id": "hv-transcript"})
+    draft = not body.transcript and body.captions[0].draft
+    warning = own("p", scope.word("draft_captions"), attrs={"class": "draft"}) if draft else ""
+    attrs = {"class": "transcript", "aria-labelledby": "hv-transcript"}
+    return tag("section", join([title, warning, text], "\n"), attrs=attrs)
+
+
+def _paragraphs(body: VideoBody) -> list[list[Cue]]:
+    """Return the cues of the first captions, broken at pauses and after long sentences."""
+    groups: list[list[Cue]] = []
+    size = 0
+    for cue in body.captions[0].cues if body.captions else ():
+        before = groups[-1][-1] if groups else None
+        ended = before is not None and before.text.rstrip().endswith((".", "!", "?", "…"))
+        if before is None or cue.start - before.end > _PAUSE or (ended and size > _LONGEST):
+            groups.append([])
+            size = 0
+        groups[-1].append(cue)
+        size += len(cue.text.split())
+    return groups
+
+
+def _speech(cues: list[Cue]) -> Markup:
+    spans = (
+        tag("span", cue.text, attrs={"data-start": f"{cue.start:g}", "data-end": f"{cue.end:g}"})
+        for cue in cues
+    )
+    return tag("p", join(spans, "\n"), attrs={"class": "speech"})
+
+
+def _track(track: Captions) -> dict[str, object]:
+    cues = [[round(cue.start, 3), round(cue.end, 3), cue.text] for cue in track.cues]
+    return {"language": track.language, "cues": cues}
