@@ -1,0 +1,188 @@
+"""Reads presentations: each slide as a picture with all its text beside it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field
+
+from hocvu.lesson import Block, Reading, Slide, SlidesBody
+from hocvu.lesson.text import count
+from hocvu.progress import Step
+from hocvu.sources.base import Notices, Options, Source, Workspace
+from hocvu.sources.slides.bullets import Bullets, styles_of
+from hocvu.sources.slides.counts import count_source
+from hocvu.sources.slides.deck import Deck, Page, open_deck
+from hocvu.sources.slides.names import P, placeholder
+from hocvu.sources.slides.pictures import Picture, draw_slides
+from hocvu.sources.slides.shapes import alternative_text, read_shapes, read_title
+from hocvu.sources.slides.text import Context, read_body
+
+_MEDIA_TYPES: Final = {
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ppsx": "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+}
+# Titles that programs give to every new presentation.
+_NO_TITLE: Final = re.compile(
+    r"(?:powerpoint presentation|bản trình bày powerpoint|presentation|slide|trang chiếu)\s*\d*",
+    re.IGNORECASE,
+)
+
+
+class SlidesOptions(Options):
+    """Options of a presentation.
+
+    Attributes:
+        width: Width of the slides' pictures in pixels.
+        hidden: Keep hidden slides.
+        remarks: Keep the speaker's notes.
+        download: Offer the presentation itself for download.
+    """
+
+    width: int = Field(default=1600, ge=320, le=3840)
+    hidden: bool = True
+    remarks: bool = True
+    download: bool = False
+
+
+class SlidesReader:
+    """The reader of presentations of PowerPoint 2007 and later."""
+
+    name = "slides"
+    version = 1
+    suffixes = tuple(_MEDIA_TYPES)
+    options: type[Options] = SlidesOptions
+    engines = ("libreoffice", "pdfium")
+
+    def accepts(self, head: bytes, path: Path) -> bool:
+        """Tell if `path` is an Office package with a presentation in it."""
+        if not head.startswith(b"PK"):
+            return False
+        try:
+            with zipfile.ZipFile(path) as container:
+                return "ppt/presentation.xml" in container.namelist()
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return path.suffix.lower() in self.suffixes
+
+    def read(self, source: Source, workspace: Workspace, options: Any) -> Reading:
+        """Read a presentation.
+
+        Raises:
+            SourceError: It is locked, damaged, empty or too large.
+            ToolError: LibreOffice is missing or failed.
+        """
+        chosen = options if isinstance(options, SlidesOptions) else SlidesOptions()
+        notices = Notices(source)
+        deck = open_deck(source.path, source.at())
+        pictures = draw_slides(
+            source.path,
+            workspace.scratch("slides"),
+            len(deck.pages),
+            chosen.width,
+            source.at(),
+            lambda done: workspace.progress(Step("read", source.name, done, len(deck.pages))),
+        )
+        body = SlidesBody(
+            slides=tuple(
+                _slide(page, picture, workspace, notices, chosen)
+                for page, picture in zip(deck.pages, pictures, strict=True)
+                if chosen.hidden or not page.hidden
+            )
+        )
+        _tell(deck, notices, chosen)
+        suffix = source.path.suffix.lower()
+        media_type = _MEDIA_TYPES.get(suffix, _MEDIA_TYPES[".pptx"])
+        original = (
+            workspace.refer(source.path, suffix, media_type, Path(source.name).name).id
+            if chosen.download
+            else None
+        )
+        return Reading(
+            reader=self.name,
+            title=_deck_title(deck, body),
+            body=body,
+            assets=workspace.assets,
+            original=original,
+            notices=tuple(notices.all),
+            read=count_source(source.path, source.at()),
+            kept=count(body),
+        )
+
+
+READER: Final = SlidesReader()
+
+
+def _slide(
+    page: Page, picture: Picture, workspace: Workspace, notices: Notices, options: SlidesOptions
+) -> Slide:
+    context = Context(page.related, notices, notices.source.at(slide=page.number), page.layout)
+    title, holder = read_title(page.shapes, context)
+    asset = workspace.add_bytes(picture.data, ".webp", "image/webp")
+    return Slide(
+        image=asset.id,
+        width=picture.width,
+        height=picture.height,
+        title=title,
+        text=tuple(read_shapes(page.shapes, context, skip=holder)),
+        remarks=tuple(_remarks(page, context)) if options.remarks else (),
+        hidden=page.hidden,
+        origin=context.origin,
+    )
+
+
+def _remarks(page: Page, context: Context) -> list[Block]:
+    if page.notes is None:
+        return []
+    return [
+        block
+        for shape in page.notes.iter(f"{P}sp")
+        if (ph := placeholder(shape)) is not None and ph.get("type") == "body"
+        for block in read_body(shape.find(f"{P}txBody"), Bullets(styles_of(shape, ())), context)
+    ]
+
+
+def _deck_title(deck: Deck, body: SlidesBody) -> str:
+    first = next((slide.title for slide in body.slides[:1]), "")
+    if first:
+        return first
+    return "" if _NO_TITLE.fullmatch(deck.title) else deck.title
+
+
+def _tell(deck: Deck, notices: Notices, options: SlidesOptions) -> None:
+    """Tell what pictures of slides cannot do, once for the whole deck."""
+    hidden = [page.number for page in deck.pages if page.hidden]
+    if hidden:
+        code = "slides.hidden_kept" if options.hidden else "slides.hidden_left_out"
+        notices.add(code, "info", slides=_numbers(hidden))
+    moving = [page.number for page in deck.pages if _animated(page)]
+    if moving:
+        notices.add("slides.animations", "info", slides=_numbers(moving))
+    mute = [page.number for page in deck.pages if _undescribed(page)]
+    if mute:
+        notices.add("slides.no_alternative_text", "info", slides=_numbers(mute))
+    commented = [
+        page.number
+        for page in deck.pages
+        if any(part.kind == "comments" for part in page.related.values())
+    ]
+    if commented:
+        notices.add("slides.comments", "info", slides=_numbers(commented))
+    if not options.remarks and any(page.notes is not None for page in deck.pages):
+        notices.add("slides.remarks_left_out", "info")
+
+
+def _animated(page: Page) -> bool:
+    timing = page.element.find(f"{P}timing")
+    return timing is not None and any(True for _ in timing.iter(f"{P}spTgt"))
+
+
+def _undescribed(page: Page) -> bool:
+    return any(not alternative_text(picture) for picture in page.shapes.iter(f"{P}pic"))
+
+
+def _numbers(slides: list[int]) -> str:
+    shown = ", ".join(str(number) for number in slides[:20])
+    return f"{shown}, …" if len(slides) > 20 else shown

@@ -1,0 +1,204 @@
+"""Opens PDF files, reads their pages and draws them.
+
+pdfium keeps global state and is not safe for threads, so every call holds one lock; readers that
+are to run at the same time run in processes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+from PIL import Image
+from pypdfium2 import raw
+
+from hocvu.errors import Damaged, Encrypted, Origin, TooLarge
+from hocvu.tools.base import Found
+from hocvu.tools.pdfium.geometry import Box, View
+from hocvu.tools.pdfium.graphics import Graphics, read_graphics
+from hocvu.tools.pdfium.text import Char, read_chars
+
+MAX_BYTES: Final = 1 << 30
+MAX_PAGES: Final = 5000
+MAX_CHARS: Final = 200_000
+MAX_PIXELS: Final = 40_000_000
+MAX_LINKS: Final = 2000
+_LOCKED: Final = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+_LOCK: Final = threading.RLock()
+
+
+class Pdfium:
+    """The engine's probe: pdfium comes with its Python package, so it is always there."""
+
+    name = "pdfium"
+    purpose = "pdfium.purpose"
+    minimum = ""
+
+    def find(self) -> Found | None:
+        """Return pdfium's version."""
+        return Found(None, str(pypdfium2.version.PDFIUM_INFO))
+
+
+ENGINE: Final = Pdfium()
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link annotation: its place and its address."""
+
+    box: Box
+    href: str
+
+
+class Page:
+    """One open page; sizes in points (1/72 inch) as shown, after rotation."""
+
+    def __init__(self, page: Any, number: int, origin: Origin) -> None:
+        """Take a page of pypdfium2 and its number from 1."""
+        self._page = page
+        self.number = number
+        self._origin = origin
+        self.width, self.height = page.get_size()
+        self._view = View(*page.get_bbox(), page.get_rotation())
+
+    def chars(self) -> list[Char]:
+        """Return every character in the file's order.
+
+        Raises:
+            TooLarge: The page holds more characters than a page of text can.
+        """
+        with _LOCK, self._text_page() as text_page:
+            count = text_page.count_chars()
+            if count > MAX_CHARS:
+                raise TooLarge("pdfium.too_many_chars", origin=self._origin, limit=MAX_CHARS)
+            return list(read_chars(text_page, count, self._view))
+
+    def text(self) -> str:
+        """Return the page's text as pdfium itself puts it, with line ends."""
+        with _LOCK, self._text_page() as text_page:
+            return str(text_page.get_text_range()) if text_page.count_chars() else ""
+
+    def graphics(self) -> Graphics:
+        """Return ruling lines, pictures and drawn areas."""
+        with _LOCK:
+            return read_graphics(self._page, self._view)
+
+    def links(self) -> list[WebLink]:
+        """Return the link annotations that name an address."""
+        with _LOCK:
+            return list(self._links())
+
+    def draw(self, width: int, area: Box | None = None) -> Image.Image:
+        """Return the page, or an `area` of it, as an RGB picture `width` pixels wide.
+
+        A picture of more than `MAX_PIXELS` is drawn smaller.
+        """
+        shown = area or Box(0, 0, self.width, self.height)
+        scale = width / max(shown.width, 1)
+        scale = min(scale, math.sqrt(MAX_PIXELS / max(shown.area, 1)))
+        crop = (shown.x0, self.height - shown.y1, self.width - shown.x1, shown.y0)
+        with _LOCK:
+            bitmap = self._page.render(
+                scale=scale, crop=tuple(max(0, c) for c in crop), rev_byteorder=True
+            )
+            try:
+                picture: Image.Image = bitmap.to_pil().convert("RGB")
+                return picture.copy()
+            finally:
+                bitmap.close()
+
+    @contextmanager
+    def _text_page(self) -> Iterator[Any]:
+        try:
+            text_page = self._page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise Damaged("pdfium.damaged_page", origin=self._origin) from error
+        try:
+            yield text_page
+        finally:
+            text_page.close()
+
+    def _links(self) -> Iterator[WebLink]:
+        position, link, rect = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+        for _ in range(MAX_LINKS):
+            if not raw.FPDFLink_Enumerate(self._page, position, link):
+                return
+            action = raw.FPDFLink_GetAction(link)
+            if not action or not raw.FPDFLink_GetAnnotRect(link, rect):
+                continue
+            length = raw.FPDFAction_GetURIPath(self._page.pdf, action, None, 0)
+            if length > 1:
+                buffer = ctypes.create_string_buffer(length)
+                raw.FPDFAction_GetURIPath(self._page.pdf, action, buffer, length)
+                box = self._view.box(rect.left, rect.bottom, rect.right, rect.top)
+                yield WebLink(box, buffer.value.decode("utf-8", "replace"))
+
+
+class Document:
+    """An open PDF file; use it in a ``with`` statement."""
+
+    def __init__(self, path: Path, origin: Origin) -> None:
+        """Open `path`; `origin` names it in errors.
+
+        Raises:
+            Encrypted: A password is needed.
+            Damaged: It is no PDF that can be opened.
+            TooLarge: It has too many bytes or pages.
+        """
+        self._origin = origin
+        if path.stat().st_size > MAX_BYTES:
+            raise TooLarge("pdfium.too_large", origin=origin, limit=MAX_BYTES >> 20)
+        with _LOCK:
+            try:
+                self._document = pypdfium2.PdfDocument(path)
+            except pypdfium2.PdfiumError as error:
+                if error.err_code in _LOCKED:
+                    raise Encrypted("pdfium.encrypted", origin=origin) from error
+                raise Damaged("pdfium.damaged", origin=origin) from error
+            self._pages = len(self._document)
+        if self._pages > MAX_PAGES:
+            self.close()
+            raise TooLarge("pdfium.too_many_pages", origin=origin, limit=MAX_PAGES)
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return self._pages
+
+    def __enter__(self) -> Document:
+        """Return the document."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the document."""
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        with _LOCK:
+            self._document.close()
+
+    @contextmanager
+    def page(self, index: int) -> Iterator[Page]:
+        """Open the page at `index`, from 0.
+
+        Raises:
+            Damaged: The page cannot be read.
+        """
+        origin = Origin(file=self._origin.file, page=index + 1)
+        with _LOCK:
+            try:
+                page = self._document[index]
+            except pypdfium2.PdfiumError as error:
+                raise Damaged("pdfium.damaged_page", origin=origin) from error
+        try:
+            yield Page(page, index + 1, origin)
+        finally:
+            with _LOCK:
+                page.close()
