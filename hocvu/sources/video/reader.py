@@ -1,0 +1,188 @@
+"""From a recording to a `Reading`."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field, field_validator
+
+from hocvu.errors import Damaged, Missing, TooLarge, ToolFailed, Unsupported
+from hocvu.identifiers import nfc
+from hocvu.lesson import Chapter, Counts, Reading, VideoBody
+from hocvu.lesson.text import count
+from hocvu.sources.base import Notices, Options, Source, Workspace
+from hocvu.sources.video import transcript, words
+from hocvu.sources.video.boxes import Layout, layout
+from hocvu.sources.video.captions import Track, name_of, read_track
+from hocvu.sources.video.embedded import read_embedded
+from hocvu.sources.video.encoding import read_text
+from hocvu.sources.video.playable import make_playable
+from hocvu.sources.video.poster import make_poster
+from hocvu.sources.video.sniff import is_media
+from hocvu.sources.video.subtitles import SUFFIXES as CAPTIONS
+from hocvu.tools.ffmpeg import Media, probe
+
+_TRANSCRIPTS: Final = (".md", ".txt")
+_LONGEST: Final = 12 * 3600
+
+
+class VideoOptions(Options):
+    """What an author may say of a recording.
+
+    Attributes:
+        watch: Share that counts as watched: 0 to 1, or a percentage such as ``90%``.
+        no_skip: The learner may not go further than what was watched.
+        max_height: Lines of the picture at most, of a 16:9 frame; larger ones are made smaller.
+        captions_language: Language of captions whose file name tells none (BCP 47).
+        transcript: A text or Markdown file, relative to the recording, in place of a transcript
+            made from the captions.
+        poster_at: Where to take the picture shown before playing, in seconds.
+    """
+
+    watch: float = Field(default=0.9, ge=0, le=1)
+    no_skip: bool = False
+    max_height: int = Field(default=720, ge=144, le=2160)
+    captions_language: str = "vi"
+    transcript: str | None = None
+    poster_at: float | None = Field(default=None, ge=0)
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _percentage(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().endswith("%"):
+            return float(value.strip()[:-1].replace(",", ".")) / 100
+        return value
+
+
+class VideoReader:
+    """Reads video and sound."""
+
+    name = "video"
+    version = 1
+    suffixes = (
+        ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".mpg", ".mpeg", ".ts", ".mts",
+        ".m2ts", ".flv", ".3gp", ".ogv", ".mp3", ".m4a", ".aac", ".wav", ".ogg", ".flac", ".wma",
+    )  # fmt: skip
+    options = VideoOptions
+    engines = ("ffmpeg",)
+    patience = 24 * 3600.0
+
+    def accepts(self, head: bytes, path: Path) -> bool:
+        """Tell by the first bytes."""
+        return is_media(head)
+
+    def read(self, source: Source, workspace: Workspace, options: Any) -> Reading:
+        """Read a recording: what plays everywhere is kept bit by bit, all else is made anew.
+
+        Raises:
+            Missing: The recording or a file that belongs to it is not there.
+            Damaged: It is empty, truncated or no recording.
+            Unsupported: It has neither picture nor sound.
+            TooLarge: It is longer than half a day.
+            ToolError: ffmpeg is missing or took too long.
+        """
+        notices = Notices(source)
+        media, order = _examine(source)
+        playable = make_playable(source, workspace, notices, media, order, options.max_height)
+        tracks, written, dependencies = _companions(
+            source, workspace, notices, options, playable.duration
+        )
+        if media.subtitles:
+            tracks += read_embedded(
+                source, workspace, notices, media, options.captions_language,
+                taken=bool(tracks), end=playable.duration,
+            )  # fmt: skip
+        if not tracks:
+            notices.add("video.no_captions")
+        width, height = playable.size
+        body = VideoBody(
+            media=playable.asset.id,
+            duration=playable.duration,
+            width=width,
+            height=height,
+            poster=make_poster(source, workspace, media, options.poster_at),
+            captions=tuple(track.captions for track in tracks),
+            chapters=_chapters(media),
+            transcript=transcript.blocks(written) if written is not None else (),
+            watch=options.watch,
+            no_skip=options.no_skip,
+        )
+        read_words = tracks[0].words if tracks else 0
+        if written is not None:
+            read_words = words.in_transcript(written)
+        return Reading(
+            reader=self.name,
+            title=nfc(" ".join(media.title.split())),
+            body=body,
+            assets=workspace.assets,
+            notices=tuple(notices.all),
+            read=Counts(words=read_words, seconds=media.duration or playable.duration),
+            kept=count(body),
+            dependencies=dependencies,
+        )
+
+
+READER: Final = VideoReader()
+
+
+def _examine(source: Source) -> tuple[Media, Layout | None]:
+    """Return what the file holds and how it is laid out, or refuse it."""
+    try:
+        with source.path.open("rb") as stream:
+            head = stream.read(4096)
+    except FileNotFoundError as error:
+        raise Missing("video.missing", origin=source.at()) from error
+    if not head.strip(b"\0"):
+        raise Damaged("video.empty", origin=source.at())
+    if not is_media(head):
+        raise Damaged("video.not_media", origin=source.at())
+    order = layout(source.path)
+    if order and (order.missing or not order.indexed):
+        raise Damaged("video.truncated", origin=source.at())
+    try:
+        media = probe(source.path)
+    except ToolFailed as error:
+        said = error.remark.params["said"]
+        raise Damaged("video.unreadable", origin=source.at(), said=said) from error
+    if media.video is None and media.audio is None:
+        raise Unsupported("video.no_streams", origin=source.at())
+    if media.duration and media.duration > _LONGEST:
+        raise TooLarge("video.too_long", origin=source.at(), hours=_LONGEST // 3600)
+    return media, order
+
+
+def _companions(
+    source: Source,
+    workspace: Workspace,
+    notices: Notices,
+    options: VideoOptions,
+    end: float,
+) -> tuple[list[Track], str | None, tuple[Path, ...]]:
+    """Return captions, the text of a transcript and every file that was read."""
+    files = list(source.companions)
+    if options.transcript:
+        files.append(source.path.parent / options.transcript)
+    tracks: list[Track] = []
+    written: str | None = None
+    for path in files:
+        suffix = path.suffix.lower()
+        if suffix in CAPTIONS:
+            language = options.captions_language
+            track = read_track(path, source, workspace, notices, language, end)
+            tracks += [track] if track else []
+        elif suffix in _TRANSCRIPTS:
+            if not path.resolve().is_relative_to(source.root.resolve()):
+                raise Unsupported("video.companion_outside", origin=source.at(), name=path.name)
+            written = read_text(path, name_of(path, source)).text
+        else:
+            raise Unsupported("video.companion_unknown", origin=source.at(), name=path.name)
+    return tracks, written, tuple(files)
+
+
+def _chapters(media: Media) -> tuple[Chapter, ...]:
+    named = (c for c in media.chapters if c.title)
+    return tuple(
+        Chapter(start=math.floor(c.start * 1000) / 1000, title=nfc(c.title)) for c in named
+    )

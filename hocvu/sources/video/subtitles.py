@@ -1,0 +1,117 @@
+"""Cues from the text of a caption file: SubRip and WebVTT here, other formats by pysubs2.
+
+SubRip in the wild has blank lines inside cues, no numbers, dots for commas and missing
+fractions, so it is divided at its timing lines. pysubs2 takes a numeral on the last line of a
+cue for the next cue's number, and the comments and identifiers of WebVTT for speech.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+SUFFIXES: Final = (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".sub")
+"""Endings of caption files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A cue as read: seconds, plain text, and its line in the file (0 when not known)."""
+
+    start: float
+    end: float
+    text: str
+    line: int = 0
+
+
+_TIME = r"(?:(\d{1,4})\s*:\s*)?(\d{1,2})\s*:\s*(\d{1,2})(?:[.,:](\d{1,3}))?"
+_TIMING: Final = re.compile(rf"\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}(?=\s|$)")
+_SBV: Final = re.compile(r"\s*(\d+):(\d\d):(\d\d)\.(\d{3}),(\d+):(\d\d):(\d\d)\.(\d{3})\s*$")
+_NUMBER: Final = re.compile(r"\s*\d+\s*$")
+_STYLING: Final = re.compile(
+    r"</?(?:[biusc]|u|ruby|rt|lang|v|font|span)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>|\{\\[^{}]*\}",
+    re.IGNORECASE,
+)
+_VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")
+
+
+def parse(text: str, suffix: str) -> list[Timed]:
+    """Return the cues of `text`, in the file's order; what `suffix` is only helps to tell.
+
+    Raises:
+        ValueError: It is no caption file.
+    """
+    if text.lstrip().startswith("WEBVTT"):
+        return list(_webvtt(text.split("\n")))
+    lines = text.split("\n")
+    if any(_TIMING.match(line) for line in lines):
+        return list(_between(lines, _TIMING))
+    if any(_SBV.match(line) for line in lines):
+        return list(_between(lines, _SBV))
+    if suffix in {".ass", ".ssa", ".sub"}:
+        return list(_by_library(text))
+    raise ValueError(suffix)
+
+
+def plain(text: str) -> str:
+    """Return `text` without styling; who speaks (``<v Lan>``) becomes words."""
+    bare = _STYLING.sub("", _VOICE.sub(r"\1: ", text))
+    lines = (" ".join(line.split()) for line in bare.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _between(lines: list[str], timing: re.Pattern[str]) -> Iterator[Timed]:
+    """Take what stands between timing lines; a number just before one counts cues."""
+    found = [(n, match) for n, line in enumerate(lines) if (match := timing.match(line))]
+    for (here, match), (there, _) in zip(found, [*found[1:], (len(lines), None)], strict=True):
+        last = there
+        if there < len(lines) and there - 1 > here and _NUMBER.match(lines[there - 1]):
+            last -= 1
+        yield _timed(match, plain("\n".join(lines[here + 1 : last])), here + 1)
+
+
+def _webvtt(lines: list[str]) -> Iterator[Timed]:
+    """Follow the blocks of WebVTT, which end at a blank line (W3C WebVTT, section 4.1)."""
+    at = 0
+    while at < len(lines):
+        match = _TIMING.match(lines[at])
+        if match is None:
+            at += 1
+            continue
+        first = at + 1
+        at = first
+        while at < len(lines) and lines[at].strip() and not _TIMING.match(lines[at]):
+            at += 1
+        # The text of a tag cannot hold an entity, so styling goes first.
+        yield _timed(match, _unescape(plain("\n".join(lines[first:at]))), first)
+
+
+def _unescape(text: str) -> str:
+    unescaped = html.unescape(text).replace("\u200e", "").replace("\u200f", "")
+    return "\n".join(" ".join(line.split()) for line in unescaped.split("\n"))
+
+
+def _by_library(text: str) -> Iterator[Timed]:
+    import pysubs2  # Slow to load, and seldom needed.
+
+    try:
+        events = pysubs2.SSAFile.from_string(text)
+    except pysubs2.Pysubs2Error as error:
+        raise ValueError(str(error)) from error
+    for event in events:
+        if not event.is_comment:
+            yield Timed(event.start / 1000, event.end / 1000, plain(event.plaintext))
+
+
+def _timed(match: re.Match[str], text: str, line: int) -> Timed:
+    start, end = _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:8])
+    return Timed(start, end, text, line)
+
+
+def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:
+    milliseconds = int((fraction or "0").ljust(3, "0"))
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return (whole * 1000 + milliseconds) / 1000
