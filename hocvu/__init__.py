@@ -1,3 +1,57 @@
-"""hocvu turns training materials into packages that learning systems play."""
+"""hocvu turns training materials into packages that learning systems play.
+
+The public names are loaded when first used, so that importing one module of the package does
+not load them all.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from hocvu.errors import HocvuError
+    from hocvu.lesson import Course, Notice
+    from hocvu.manifest import Manifest, Problem, validate
+    from hocvu.packages import Finding, Package, VerifiedPackage, verify
+    from hocvu.pipeline.api import pack, read
+
+_HOMES = {
+    "Course": "hocvu.lesson",
+    "Finding": "hocvu.packages",
+    "HocvuError": "hocvu.errors",
+    "Manifest": "hocvu.manifest",
+    "Notice": "hocvu.lesson",
+    "Package": "hocvu.packages",
+    "Problem": "hocvu.manifest",
+    "VerifiedPackage": "hocvu.packages",
+    "pack": "hocvu.pipeline.api",
+    "read": "hocvu.pipeline.api",
+    "validate": "hocvu.manifest",
+    "verify": "hocvu.packages",
+}
+
+__all__ = [
+    "Course",
+    "Finding",
+    "HocvuError",
+    "Manifest",
+    "Notice",
+    "Package",
+    "Problem",
+    "VerifiedPackage",
+    "__version__",
+    "pack",
+    "read",
+    "validate",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'hocvu' has no attribute {name!r}")

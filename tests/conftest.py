@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+_CACHE = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Speak Vietnamese and keep conversions out of the user's own cache."""
+    """Speak Vietnamese and keep conversions out of the user's own cache.
+
+    The workers of one run share a cache; another run begins with an empty one.
+    """
     os.environ["HOCVU_LANG"] = "vi"
-    os.environ.setdefault("HOCVU_CACHE", str(ROOT / ".cache" / "readings"))
+    if "HOCVU_CACHE" not in os.environ:
+        os.environ["HOCVU_CACHE"] = tempfile.mkdtemp(prefix="hocvu-tests-")
+        config.stash[_CACHE] = os.environ["HOCVU_CACHE"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Drop the run's cache."""
+    if folder := config.stash.get(_CACHE, ""):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

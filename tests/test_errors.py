@@ -1,0 +1,49 @@
+"""Errors say what, where and what to do, in either language, and travel between processes."""
+
+import pickle
+
+import pytest
+
+from hocvu.errors import Encrypted, HocvuError, Origin, Remark, ToolFailed, clock
+
+
+@pytest.mark.parametrize(
+    ("origin", "vi", "en"),
+    [
+        (Origin(file="a.docx", paragraph=12), "a.docx, đoạn 12", "a.docx, paragraph 12"),
+        (Origin(file="a.mp4", seconds=65.4), "a.mp4, lúc 1:05", "a.mp4, at 1:05"),
+        (Origin(file="m.yaml", line=3, column=7), "m.yaml, dòng 3, cột 7", "m.yaml, line 3, column 7"),
+        (Origin(), "", ""),
+    ],
+)
+def test_a_place_is_told_in_words(origin: Origin, vi: str, en: str) -> None:
+    assert origin.describe("vi") == vi
+    assert origin.describe("en") == en
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (59.9, "0:59"), (3723, "1:02:03")])
+def test_time_codes_read_as_people_say_them(seconds: float, shown: str) -> None:
+    assert clock(seconds) == shown
+
+
+def test_an_error_survives_a_pickle() -> None:
+    error = ToolFailed("tool.failed", origin=Origin(file="a.mp4"), tool="ffmpeg", status=1, said="x")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is ToolFailed
+    assert again.remark == error.remark
+    assert "ffmpeg" in str(again)
+
+
+def test_every_error_has_an_exit_code_of_the_table() -> None:
+    def family(kind: type[HocvuError]) -> list[type[HocvuError]]:
+        return [kind, *(k for sub in kind.__subclasses__() for k in family(sub))]
+
+    assert {kind.exit_code for kind in family(HocvuError)} <= {1, 2, 3, 4, 5, 6, 7, 8}
+    assert Encrypted.exit_code == 4
+
+
+def test_a_remark_speaks_both_languages() -> None:
+    remark = Remark("source.empty", "error", Origin(file="a.docx"))
+    assert "trống" in remark.message_in("vi")
+    assert "empty" in remark.message_in("en")
+    assert remark.hint_in("en")
