@@ -1,1 +1,143 @@
-console.log(1)
+/** Bring a lesson's page to life. */
+
+import { Chrome } from "./chrome";
+import { Contents } from "./contents";
+import { Progress } from "./core/progress";
+import { Clock, Journal, Tracker } from "./core/tracker";
+import { PackageData } from "./data";
+import { button, make } from "./dom";
+import { Alone } from "./drivers/alone";
+import { Driver, Start } from "./drivers/driver";
+import { Scorm12 } from "./drivers/scorm12";
+import { Scorm2004 } from "./drivers/scorm2004";
+import { chooseLanguage, wordsOf } from "./i18n";
+import { digest, dropItem, keepItem, recallItem } from "./storage";
+import { DocumentView } from "./views/document";
+import { SlidesView } from "./views/slides";
+import { VideoView } from "./views/video";
+import { View } from "./views/view";
+
+declare const hocvu: PackageData;
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, run) {
+    const timer = window.setTimeout(run, milliseconds);
+    return () => window.clearTimeout(timer);
+  },
+};
+
+function journalAt(key: string): Journal {
+  return {
+    read: () => recallItem(key),
+    write: (memo) => keepItem(key, memo),
+    clear: () => dropItem(key),
+  };
+}
+
+/** The system of the packaged standard, or this browser where there is none that answers. */
+function connect(data: PackageData): { driver: Driver; start: Start } {
+  const found =
+    data.standard === "scorm12"
+      ? Scorm12.find()
+      : data.standard === "scorm2004"
+        ? Scorm2004.find()
+        : null;
+  const start = found && found.open();
+  if (found && start) return { driver: found, start };
+  const alone = new Alone(`hocvu:${data.lesson.key}`);
+  return { driver: alone, start: alone.open() };
+}
+
+function run(data: PackageData): void {
+  const { lesson } = data;
+  const { driver, start } = connect(data);
+  const language = chooseLanguage(data, start.language);
+  const words = wordsOf(data.strings[language] || {});
+  const progress = new Progress(lesson);
+  const journal = journalAt(`hocvu:${lesson.key}:${digest(start.learner)}`);
+
+  let shown = false;
+  const update = (): void => {
+    if (!shown) return;
+    const { before, after, place } = view.status();
+    chrome.prev.disabled = !before;
+    chrome.next.disabled = !after;
+    chrome.showPlace(place);
+    chrome.showProgress(progress.measure());
+    chrome.showState(tracker, driver.remote);
+    contents.update(lesson, progress.page, progress.read);
+    if (progress.done) chrome.complete(...onward(data, words("next_lesson", { title: "{title}" })));
+  };
+  const exit = (): void => {
+    const one = data.course.lessons.length < 2;
+    tracker.finish(progress.done && one ? "exitAll" : "suspendAll");
+    const again = button(words("resume"), { class: "main" }, null, () => location.reload());
+    const text = words(tracker.failed ? "finished_unsaved" : "finished");
+    chrome.end(text, tracker.failed, ...(driver.remote ? [] : [again]));
+    // A window that a system opened for the lesson has nothing more to show.
+    if (driver.remote && window.parent === window && window.opener) window.close();
+  };
+  const chrome = new Chrome(words, language, lesson.kind !== "video", {
+    toggleContents: () => contents.toggle(),
+    exit,
+    next: () => view.next(),
+    prev: () => view.prev(),
+  });
+  const tracker = new Tracker(progress, driver, journal, clock, update);
+  const Kind = { document: DocumentView, slides: SlidesView, video: VideoView }[lesson.kind];
+  const view: View = new Kind(lesson, tracker, words, update);
+  const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) =>
+    view.go(page, anchor),
+  );
+
+  tracker.begin(start);
+  const begun = progress.begun();
+  shown = true;
+  view.start();
+  update();
+  if (!driver.remote && data.standard !== "none") chrome.notice("alone", words("alone"));
+  if (tracker.review) chrome.notice("review", words("review"));
+  if (begun) offerResume();
+  listen(tracker);
+
+  function offerResume(): void {
+    const close = (): void => chrome.notice("resumed", "");
+    const resume = button(words("resume"), { "data-hocvu": "resume", class: "main" }, null, () => {
+      close();
+      view.resume();
+    });
+    const restart = button(words("restart"), {}, null, () => {
+      close();
+      view.restart();
+    });
+    chrome.notice("resumed", words("resumed", { place: view.status().stop }), resume, restart);
+  }
+}
+
+/** The way to the next lesson, where no learning system shows one. */
+function onward(data: PackageData, text: string): HTMLElement[] {
+  if (data.standard !== "none") return [];
+  const { lessons } = data.course;
+  const next = lessons[lessons.findIndex(([id]) => id === data.lesson.id) + 1];
+  return next ? [make("a", { class: "main", href: next[2] }, text.replace("{title}", next[1]))] : [];
+}
+
+/** Save when the page goes out of sight, end when it goes away; never on `unload`. */
+function listen(tracker: Tracker): void {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") tracker.hide();
+  });
+  window.addEventListener("pagehide", (event) => {
+    if (event.persisted) tracker.pause(true);
+    else tracker.finish();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) tracker.pause(false);
+  });
+  window.addEventListener("online", () => {
+    if (tracker.failed) tracker.commit();
+  });
+}
+
+run(hocvu);

@@ -1,0 +1,84 @@
+/** The table of contents: beside the lesson on a wide screen, in its place on a narrow one. */
+
+import { LessonData, PackageData } from "./data";
+import { button, find, icon, make } from "./dom";
+import { Words } from "./i18n";
+
+const WIDE = "(min-width: 64em)";
+
+export class Contents {
+  private readonly panel: HTMLElement;
+  private readonly links: { link: HTMLAnchorElement; page: number; mark: HTMLElement }[] = [];
+  private readonly wide = window.matchMedia(WIDE);
+
+  constructor(
+    data: PackageData,
+    private readonly words: Words,
+    language: string,
+    private readonly opener: HTMLButtonElement,
+    go: (page: number, anchor: string) => void,
+  ) {
+    const list = make("ol", { role: "list" });
+    for (const [level, title, page, anchor] of data.lesson.contents) {
+      const mark = make("span", { class: "mark" });
+      const link = make("a", { href: `#${anchor}` }, make("span", {}, title), mark);
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        if (!this.wide.matches) this.toggle(false);
+        go(page, anchor);
+      });
+      this.links.push({ link, page, mark });
+      list.append(make("li", { class: `level-${Math.min(level, 3)}` }, link));
+    }
+    const title = make("h2", { id: "hv-toc-title", tabindex: "-1", lang: language }, words("toc"));
+    const close = button(words("close"), { class: "close", lang: language }, "close", () =>
+      this.toggle(false),
+    );
+    const head = make("div", { class: "toc-head" }, title, close);
+    this.panel = make("nav", { id: "hv-toc", "aria-labelledby": "hv-toc-title" }, head, list);
+    if (data.standard === "none") this.addLessons(data);
+    find("main").before(this.panel);
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.toggle(false);
+    });
+    this.show(this.wide.matches && data.lesson.contents.length > 1);
+  }
+
+  toggle(open = this.panel.hidden === true): void {
+    this.show(open);
+    if (open) find<HTMLElement>("#hv-toc-title").focus();
+    else this.opener.focus();
+  }
+
+  update(lesson: LessonData, current: number, read: readonly boolean[]): void {
+    const seen: { [page: number]: boolean } = {};
+    for (const { link, page, mark } of this.links) {
+      const first = !seen[page];
+      seen[page] = true;
+      if (first && page === current) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+      mark.textContent = "";
+      if (!first) continue;
+      const hidden = lesson.pages[page]![2] === 0;
+      if (read[page]) {
+        mark.append(icon("check"), make("span", { class: "unseen" }, this.words("read")));
+      } else if (hidden) mark.append(this.words("hidden_slide"));
+    }
+  }
+
+  private show(open: boolean): void {
+    this.panel.hidden = !open;
+    document.body.classList.toggle("toc-open", open);
+    this.opener.setAttribute("aria-expanded", String(open));
+  }
+
+  private addLessons(data: PackageData): void {
+    if (data.course.lessons.length < 2) return;
+    const list = make("ol", { class: "lessons", role: "list" });
+    for (const [id, title, href] of data.course.lessons) {
+      const here = id === data.lesson.id ? "true" : null;
+      list.append(make("li", {}, make("a", { href, "aria-current": here }, title)));
+    }
+    this.panel.append(make("h2", {}, this.words("lessons")), list);
+  }
+}

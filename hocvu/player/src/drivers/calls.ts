@@ -1,0 +1,60 @@
+/** Calls of a SCORM interface, distrustful: text only, and each one's error is looked at. */
+
+type Call = (...args: string[]) => unknown;
+
+export interface Names {
+  get: string;
+  set: string;
+  commit: string;
+  start: string;
+  end: string;
+  error: string;
+}
+
+export class Calls {
+  constructor(
+    private readonly api: { [name: string]: Call },
+    private readonly names: Names,
+  ) {}
+
+  get(element: string): string {
+    const value = this.call(this.names.get, element);
+    return value === null || value === undefined || this.error() !== "0" ? "" : String(value);
+  }
+
+  set(element: string, value: string): boolean {
+    return this.does(this.names.set, element, value);
+  }
+
+  commit(): boolean {
+    return this.does(this.names.commit, "");
+  }
+
+  start(): boolean {
+    return this.does(this.names.start, "");
+  }
+
+  end(): boolean {
+    return this.does(this.names.end, "");
+  }
+
+  /** The code of the last error; `0` when the system tells none. */
+  error(): string {
+    const code = this.call(this.names.error);
+    return code === null || code === undefined || code === "" ? "0" : String(code);
+  }
+
+  private does(name: string, ...args: string[]): boolean {
+    const answer = String(this.call(name, ...args));
+    return (answer === "true" || answer === "1") && this.error() === "0";
+  }
+
+  private call(name: string, ...args: string[]): unknown {
+    try {
+      // Some systems' methods need their object, and some objects have no `apply`.
+      return this.api[name]!(...args);
+    } catch (error) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/** Lessons of several pages, one at a time: documents and slides. */
+
+import { Tracker } from "../core/tracker";
+import { LessonData } from "../data";
+import { all, find } from "../dom";
+import { Words } from "../i18n";
+import { View } from "./view";
+
+export abstract class Pages implements View {
+  protected readonly pages = all<HTMLElement>("main > .page");
+
+  constructor(
+    protected readonly lesson: LessonData,
+    protected readonly tracker: Tracker,
+    protected readonly words: Words,
+    protected readonly changed: () => void,
+  ) {}
+
+  start(): void {
+    this.placeNotes();
+    this.show(this.current());
+    // A link inside the lesson may lead to a page that is not shown.
+    find("main").addEventListener("click", (event) => this.follow(event));
+    window.addEventListener("beforeprint", () =>
+      all<HTMLDetailsElement>("details").forEach((panel) => (panel.open = true)),
+    );
+  }
+
+  go(page: number, anchor = ""): void {
+    if (page !== this.current()) this.tracker.progress.page = page;
+    this.tracker.touch();
+    this.show(page);
+    const target = (anchor && document.getElementById(anchor)) || this.pages[page]!;
+    if (target === this.pages[page]) window.scrollTo(0, 0);
+    else target.scrollIntoView();
+    const heading = target.querySelector<HTMLElement>("h2,h3,h4") || target;
+    const focus = /^H\d$/.test(target.tagName) ? target : heading;
+    focus.setAttribute("tabindex", "-1");
+    focus.focus({ preventScroll: true });
+  }
+
+  next(): void {
+    const page = this.step(1);
+    if (page >= 0) this.go(page);
+  }
+
+  prev(): void {
+    const page = this.step(-1);
+    if (page >= 0) this.go(page);
+  }
+
+  resume(): void {
+    this.go(this.current());
+  }
+
+  restart(): void {
+    this.go(0);
+  }
+
+  status(): { before: boolean; after: boolean; place: string; stop: string } {
+    const page = this.current();
+    return {
+      before: this.step(-1) >= 0,
+      after: this.step(1) >= 0,
+      place: this.words(this.placeName, { page: page + 1, pages: this.pages.length }),
+      stop: this.lesson.pages[page]![1],
+    };
+  }
+
+  protected abstract readonly placeName: string;
+
+  protected current(): number {
+    return this.tracker.progress.page;
+  }
+
+  /** The page before or after that counts, -1 when there is none; extra pages are skipped. */
+  protected step(by: number): number {
+    for (let page = this.current() + by; page >= 0 && page < this.pages.length; page += by) {
+      if (this.lesson.pages[page]![2]) return page;
+    }
+    return -1;
+  }
+
+  protected show(page: number): void {
+    this.pages.forEach((element, number) => (element.hidden = number !== page));
+    this.changed();
+  }
+
+  protected see(page: number): void {
+    if (!this.tracker.progress.see(page)) return;
+    this.tracker.soon();
+    this.changed();
+  }
+
+  private follow(event: Event): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
+    if (!link) return;
+    const target = document.getElementById(link.getAttribute("href")!.slice(1));
+    const page = target ? this.pages.findIndex((element) => element.contains(target)) : -1;
+    if (!target || page < 0) return;
+    event.preventDefault();
+    if (page !== this.current()) {
+      this.tracker.progress.page = page;
+      this.tracker.touch();
+      this.show(page);
+    }
+    target.scrollIntoView({ block: "center" });
+    if (target.tagName !== "A") target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+
+  /** Bring each note from the end of the document to the page that refers to it. */
+  private placeNotes(): void {
+    const section = document.getElementById("hv-notes");
+    if (!section) return;
+    for (const page of this.pages) {
+      const notes = all<HTMLAnchorElement>(".note-ref a", page)
+        .map((link) => document.getElementById(link.getAttribute("href")!.slice(1)))
+        .filter((note, place, list) => note && section.contains(note) && list.indexOf(note) === place);
+      if (!notes.length) continue;
+      const own = section.cloneNode(false) as HTMLElement;
+      const title = find("h2", section).cloneNode(true) as HTMLElement;
+      const list = find("ol", section).cloneNode(false) as HTMLElement;
+      own.removeAttribute("id");
+      title.id = `${page.id}-notes`;
+      own.setAttribute("aria-labelledby", title.id);
+      for (const note of notes) list.append(note!);
+      own.append(title, list);
+      page.append(own);
+    }
+    if (!section.querySelector("li")) section.remove();
+    else this.pages[this.pages.length - 1]!.append(section);
+  }
+}

@@ -1,0 +1,51 @@
+/** Slides: seen when shown. Keys and swipes turn them, beside the buttons. */
+
+import { find } from "../dom";
+import { Pages } from "./pages";
+
+/** Pixels that a finger must move sideways. */
+const SWIPE = 50;
+
+export class SlidesView extends Pages {
+  protected readonly placeName = "position_slide";
+
+  start(): void {
+    super.start();
+    document.addEventListener("keydown", (event) => this.key(event));
+    let from: Touch | null = null;
+    const main = find<HTMLElement>("main");
+    main.addEventListener(
+      "touchstart",
+      (event) => {
+        const onPicture = (event.target as Element).closest(".slide");
+        from = onPicture && event.touches.length === 1 ? event.touches[0]! : null;
+      },
+      { passive: true },
+    );
+    main.addEventListener("touchend", (event) => {
+      const to = event.changedTouches[0];
+      if (!from || !to || (window.visualViewport && window.visualViewport.scale > 1.05)) return;
+      const across = to.clientX - from.clientX;
+      if (Math.abs(across) < SWIPE || Math.abs(to.clientY - from.clientY) > SWIPE) return;
+      if (across < 0) this.next();
+      else this.prev();
+    });
+  }
+
+  protected show(page: number): void {
+    super.show(page);
+    this.see(page);
+    const after = this.pages[page + 1];
+    const image = after && after.querySelector("img");
+    if (image) new Image().src = image.src;
+  }
+
+  private key(event: KeyboardEvent): void {
+    const busy = (event.target as Element).closest("input,select,textarea,video,audio,[role=region]");
+    if (busy || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "ArrowRight" || event.key === "PageDown") this.next();
+    else if (event.key === "ArrowLeft" || event.key === "PageUp") this.prev();
+    else return;
+    event.preventDefault();
+  }
+}
