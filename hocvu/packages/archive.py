@@ -1,0 +1,178 @@
+"""Deterministic zip files, written as a stream under a temporary name.
+
+The same entries give the same bytes on every machine: sorted, one fixed time stamp and
+mode, every entry stored. Deflated bytes would depend on the zlib build, and media gain
+nothing from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from hocvu.errors import Origin, PackageError
+from hocvu.identifiers import nfc
+from hocvu.progress import Progress, Step, silent
+
+CHUNK: Final = 1 << 20
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE: Final = 0o100644 << 16
+_UNIX: Final = 3
+_NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to put into an archive.
+
+    Attributes:
+        path: Its path inside, relative, with slashes, of ``A-Za-z0-9._-`` alone.
+        data: Its content, or the file to copy.
+        size: Bytes.
+        sha256: What the content must hash to, where it is known.
+    """
+
+    path: str
+    data: bytes | Path
+    size: int
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A written archive: bytes, SHA-256 in hexadecimal, number of entries."""
+
+    size: int
+    sha256: str
+    entries: int
+
+
+def write_archive(
+    path: Path, entries: Iterable[Entry], first: str, progress: Progress = silent
+) -> Archive:
+    """Write `entries` to `path`, the entry named `first` at the beginning.
+
+    Args:
+        path: The zip file; it appears there only when it is complete.
+        entries: In any order.
+        first: Path of the entry that readers want to find first.
+        progress: Told the bytes that were copied.
+
+    Raises:
+        PackageError: A name is unsafe or doubled, a source is gone or has changed since it
+            was read, or the disk does not take the file.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
+    refuse_names(tuple(entry.path for entry in ordered))
+    meter = _Meter(path.name, sum(entry.size for entry in ordered), progress)
+    try:
+        with _replacing(path) as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                for entry in ordered:
+                    _add(archive, entry, meter)
+            stream.seek(0)
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+    except OSError as error:
+        raise PackageError(
+            "pack.cannot_write", path=str(path), reason=error.strerror or str(error)
+        ) from error
+    return Archive(size, digest, len(ordered))
+
+
+def refuse_names(names: Sequence[str]) -> None:
+    """Refuse names that some system could not hold side by side.
+
+    Raises:
+        PackageError: A name is not plain ASCII, leaves the archive, or is the same as another
+            one after Unicode normalisation and case folding, or a file and a folder share it.
+    """
+    seen: dict[str, str] = {}
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise PackageError("package.unsafe_name", origin=Origin(member=name), name=name)
+        folded = nfc(nfc(name).casefold())
+        if folded in seen:
+            raise PackageError(
+                "package.doubled_name", origin=Origin(member=name), name=name, other=seen[folded]
+            )
+        seen[folded] = name
+    for folded, name in seen.items():
+        for end, letter in enumerate(folded):
+            if letter == "/" and folded[:end] in seen:
+                raise PackageError(
+                    "package.doubled_name",
+                    origin=Origin(member=name),
+                    name=name,
+                    other=seen[folded[:end]],
+                )
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a neighbour of `path` and move it there at the end; leave nothing on an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        with partial.open("w+b") as stream:
+            yield stream
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class _Meter:
+    """Counts copied bytes and tells them."""
+
+    item: str
+    total: int
+    progress: Progress
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.done += count
+        self.progress(Step("write", self.item, self.done, self.total))
+
+
+def _add(archive: zipfile.ZipFile, entry: Entry, meter: _Meter) -> None:
+    info = zipfile.ZipInfo(entry.path, _EPOCH)
+    info.create_system = _UNIX
+    info.external_attr = _REGULAR_FILE
+    info.file_size = entry.size  # decides whether this entry needs ZIP64
+    with archive.open(info, "w") as target:
+        if isinstance(entry.data, bytes):
+            target.write(entry.data)
+            meter.add(len(entry.data))
+        else:
+            _copy(entry, entry.data, target, meter)
+
+
+def _copy(entry: Entry, source: Path, target: IO[bytes], meter: _Meter) -> None:
+    """Copy a file, hashing it in a thread of its own while the next chunk is written."""
+    origin = Origin(file=str(source), member=entry.path)
+    digest, copied = hashlib.sha256(), 0
+    try:
+        stream = source.open("rb")
+    except OSError as error:
+        raise PackageError("package.source_gone", origin=origin) from error
+    with stream, ThreadPoolExecutor(1) as hasher:
+        hashed: Future[None] | None = None
+        while (chunk := stream.read(CHUNK)) and copied <= entry.size:
+            if hashed:
+                hashed.result()  # at most two chunks are held
+            hashed = hasher.submit(digest.update, chunk)
+            target.write(chunk)
+            copied += len(chunk)
+            meter.add(len(chunk))
+    if copied != entry.size or entry.sha256 not in (None, digest.hexdigest()):
+        raise PackageError("package.source_changed", origin=origin)
