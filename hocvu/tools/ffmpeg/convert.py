@@ -115,7 +115,8 @@ def poster(
     source = ffmpeg.input(
         url(path), **_INPUT, ss=f"{at:.3f}", noaccurate_seek=None, skip_frame="nokey"
     )
-    stream = source[str(video.index)].filter("thumbnail", 8)
+    # The key frame before `at` has a negative time, which would be dropped.
+    stream = source[str(video.index)].filter("thumbnail", 8).filter("setpts", "N")
     stream = _picture(stream, video, *size, None).filter("scale", out_range="pc")
     stream = stream.filter("format", "yuvj420p")
     options = {"f": "mjpeg", "frames:v": 1, "q:v": quality, "threads": 1, "y": None}
@@ -174,6 +175,7 @@ def _video_options(video: VideoTarget) -> dict[str, Any]:
         "bufsize": 2 * video.bitrate,
         "g": round(video.rate * _KEY_FRAME_SECONDS),
         "x264-params": "cpu-independent=1",
+        "bsf:v": "filter_units=remove_types=6",  # The encoder's name and settings.
         "threads:v": _THREADS,
         **_EXACT_VIDEO,
     }

@@ -239,7 +239,14 @@ def _rate(told: str) -> Fraction | None:
 
 def _fields(told: str) -> list[str]:
     """Split at the commas that do not stand in brackets."""
-    return re.split(r", (?![^(]*\))", told)
+    fields = [""]
+    for piece in told.split(", "):
+        open_brackets = fields[-1].count("(") > fields[-1].count(")")
+        if fields[-1] and open_brackets:
+            fields[-1] += f", {piece}"
+        else:
+            fields.append(piece)
+    return fields[1:]
 
 
 def _codec(field: str) -> tuple[str, str]:
