@@ -1,0 +1,74 @@
+// A learning system in one page: gives the API of the asked run-time to the frame, and writes
+// down every call with its answer and the error after it.
+"use strict";
+const asked = new URLSearchParams(location.search);
+const runtime = asked.get("runtime");
+const kept = JSON.parse(asked.get("initial") || "{}");
+const NAMES = {
+  scorm12: ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit",
+    "LMSGetLastError", "LMSGetErrorString", "LMSGetDiagnostic"],
+  scorm2004: ["Initialize", "Terminate", "GetValue", "SetValue", "Commit",
+    "GetLastError", "GetErrorString", "GetDiagnostic"],
+};
+const PLACES = { scorm12: "API", scorm2004: "API_1484_11" };
+const MAKERS = {
+  strict: { scorm12: strict12, scorm2004: strict2004 },
+  openedx: { scorm12: openedx, scorm2004: openedx },
+  again: { scorm12: again12, scorm2004: again2004 },
+};
+const calls = [];
+// Set from a test to see what the player does with a system that fails.
+const faults = { commit: "", set: "" };
+const systems = {};
+
+function watched(system, standard) {
+  const names = NAMES[standard];
+  const watcher = {};
+  for (const name of names) {
+    watcher[name] = (...args) => {
+      const typed = args.map((arg) => (typeof arg === "string" ? arg : { not_text: String(arg) }));
+      let result;
+      let error = "";
+      if (faults.commit && name.endsWith("Commit")) {
+        if (faults.commit === "throw") throw new Error("no network in an unload");
+        result = faults.commit === "lie" ? "true" : "false";
+        error = "101";
+        watcher.lastFault = "101";
+      } else if (watcher.lastFault && name.endsWith("GetLastError")) {
+        result = watcher.lastFault;
+      } else {
+        if (!name.includes("GetLastError")) watcher.lastFault = "";
+        result = system.api[name](...args);
+        if (!name.includes("GetLastError")) error = system.api[names[5]]();
+      }
+      if (!name.includes("GetLastError")) {
+        calls.push({ standard, name, args: typed, result: String(result), error: String(error),
+          at: performance.now() });
+      }
+      return result;
+    };
+  }
+  return watcher;
+}
+
+function provide(state) {
+  for (const standard of (asked.get("offer") || "").split(",").filter(Boolean)) {
+    const system = MAKERS[runtime][standard](state[standard] || {}, NAMES[standard]);
+    systems[standard] = system;
+    window[PLACES[standard]] = watched(system, standard);
+  }
+}
+
+function launch(href) {
+  document.getElementById("sco").src = href;
+}
+
+// What the system holds for the next session of the same learner.
+function held() {
+  const state = {};
+  for (const standard of Object.keys(systems)) state[standard] = systems[standard].state();
+  return state;
+}
+
+provide(kept);
+launch(asked.get("href"));
