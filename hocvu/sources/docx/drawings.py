@@ -1,0 +1,138 @@
+"""Finds the pictures and text boxes of drawings, in DrawingML and in the older VML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from hocvu.identifiers import nfc
+from hocvu.lesson import Image
+from hocvu.sources.docx.choices import chosen
+from hocvu.sources.docx.context import Context
+from hocvu.sources.docx.names import CHART, DECORATIVE, DIAGRAM, MC, PIC, VAL, WP, A, O, R, V, W
+from hocvu.sources.docx.parts import Part
+
+_EMU_PER_PIXEL: Final = 9525
+_PIXELS: Final = {
+    "pt": 96 / 72,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "pc": 16.0,
+    "px": 1.0,
+}
+_LENGTH: Final = re.compile(
+    r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})(pt|in|cm|mm|pc|px)"
+)
+_LARGEST: Final = 100_000
+_LOST: Final = {f"{CHART}chart": "docx.chart_lost", f"{DIAGRAM}relIds": "docx.diagram_lost"}
+
+
+def content(item: etree._Element, context: Context, part: Part) -> Iterator[Image | etree._Element]:
+    """Yield each picture of a drawing, and the content element of each text box.
+
+    Args:
+        item: A ``drawing``, ``pict`` or ``object`` element.
+        context: Takes what is lost.
+        part: The part that the drawing stands in.
+    """
+    for found in _parts(item):
+        tag = found.tag
+        if tag == f"{W}txbxContent":
+            yield found
+        elif tag == f"{PIC}pic":
+            yield from _picture(found, item, context, part)
+        elif tag == f"{V}imagedata":
+            yield from _old_picture(found, context, part)
+        elif tag == f"{O}OLEObject":
+            context.notices.at(
+                context.here, "docx.object_lost", program=found.get("ProgID", "?")[:60]
+            )
+        elif tag in _LOST:
+            context.notices.at(context.here, _LOST[tag])
+
+
+_WANTED: Final = frozenset(
+    {f"{W}txbxContent", f"{PIC}pic", f"{V}imagedata", f"{O}OLEObject", *_LOST}
+)
+
+
+def _parts(item: etree._Element) -> Iterator[etree._Element]:
+    """Yield what is wanted inside `item` in order, one of each set of alternatives."""
+    waiting = [item]
+    while waiting:
+        element = waiting.pop()
+        if element.tag in _WANTED:
+            yield element
+            continue
+        below = chosen(element) if element.tag == f"{MC}AlternateContent" else element
+        waiting.extend(reversed(list(below)))
+
+
+def _picture(
+    found: etree._Element, drawing: etree._Element, context: Context, part: Part
+) -> Iterator[Image]:
+    blip = found.find(f"{PIC}blipFill/{A}blip")
+    if blip is None:
+        return
+    linked = part.links.get(blip.get(f"{R}embed", ""))
+    if linked is None or linked.external:
+        context.notices.at(context.here, "docx.picture_external")
+        return
+    frame = next(drawing.iter(f"{WP}docPr"), None)
+    own = found.find(f"{PIC}nvPicPr/{PIC}cNvPr")
+    alone = sum(1 for _ in drawing.iter(f"{PIC}pic")) == 1
+    extent = next(drawing.iter(f"{WP}extent"), None) if alone else None
+    if extent is None:
+        extent = found.find(f"{PIC}spPr/{A}xfrm/{A}ext")
+    alt = _alt(frame) if alone else None
+    yield from _image(
+        linked.target,
+        alt if alt is not None else _alt(own),
+        (_emu(extent, "cx"), _emu(extent, "cy")),
+        context,
+    )
+
+
+def _old_picture(found: etree._Element, context: Context, part: Part) -> Iterator[Image]:
+    linked = part.links.get(found.get(f"{R}id", ""))
+    if linked is None or linked.external:
+        context.notices.at(context.here, "docx.picture_external")
+        return
+    shape = found.getparent()
+    style = "" if shape is None else shape.get("style", "")
+    sizes = {name: float(value) * _PIXELS[unit] for name, value, unit in _LENGTH.findall(style)}
+    alt = None if shape is None else shape.get("alt")
+    title = found.get(f"{O}title")
+    size = (round(sizes.get("width", 0)), round(sizes.get("height", 0)))
+    yield from _image(linked.target, alt if alt is not None else title or None, size, context)
+
+
+def _image(
+    target: str, alt: str | None, size: tuple[int, int], context: Context
+) -> Iterator[Image]:
+    asset = context.pictures.asset(
+        target, lambda code: context.notices.at(context.here, code, name=target.rpartition("/")[2])
+    )
+    if asset is not None:
+        width, height = (side if 0 < side < _LARGEST else 0 for side in size)
+        text = None if alt is None else nfc(" ".join(alt.split()))
+        yield Image(asset=asset.id, alt=text, width=width, height=height)
+
+
+def _alt(item: etree._Element | None) -> str | None:
+    """Return the alternative text; empty for a picture that is marked as decorative."""
+    if item is None:
+        return None
+    if any(mark.get("val", mark.get(VAL)) != "0" for mark in item.iter(f"{DECORATIVE}decorative")):
+        return ""
+    return item.get("descr") or item.get("title") or None
+
+
+def _emu(extent: etree._Element | None, side: str) -> int:
+    """Return a length in pixels from English Metric Units."""
+    text = "" if extent is None else extent.get(side, "")
+    return round(int(text) / _EMU_PER_PIXEL) if text.isdecimal() and len(text) < 16 else 0
