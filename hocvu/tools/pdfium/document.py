@@ -66,7 +66,8 @@ class Page:
         self.number = number
         self._origin = origin
         self.width, self.height = page.get_size()
-        self._view = View(*page.get_bbox(), page.get_rotation())
+        left, bottom, right, top = page.get_bbox()
+        self._view = View(left, bottom, right, top, page.get_rotation())
 
     def chars(self) -> list[Char]:
         """Return every character in the file's order.

@@ -1,0 +1,5 @@
+"""PDF files."""
+
+from hocvu.sources.pdf.reader import READER, PdfOptions, PdfReader
+
+__all__ = ["READER", "PdfOptions", "PdfReader"]

@@ -1,0 +1,70 @@
+"""What a PDF says of itself: title, outline, tags."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pypdf
+
+from hocvu.identifiers import nfc
+
+MAX_ENTRIES: Final = 5000
+_MAX_DEPTH: Final = 12
+# The library logs each oddity of a file; what matters is told as notices.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: its depth from 1, its title, its page from 1 (0: not known)."""
+
+    depth: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a PDF says of itself; empty where it says nothing."""
+
+    title: str = ""
+    bookmarks: tuple[Bookmark, ...] = ()
+    tagged: bool = False
+
+
+def read_facts(path: Path) -> Facts:
+    """Return what the file says of itself; a file that only pdfium can open says nothing."""
+    try:
+        with path.open("rb") as stream:
+            reader = pypdf.PdfReader(stream, strict=False)
+            root = reader.root_object
+            title = reader.metadata.title if reader.metadata else ""
+            return Facts(
+                title=" ".join(nfc(str(title or "")).split()),
+                bookmarks=tuple(_bookmarks(reader)),
+                tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
+            )
+    except Exception:
+        return Facts()
+
+
+def _bookmarks(reader: pypdf.PdfReader) -> Iterator[Bookmark]:
+    stack: list[tuple[int, Iterator[Any]]] = [(1, iter(reader.outline))]
+    made = 0
+    while stack and made < MAX_ENTRIES:
+        depth, entries = stack[-1]
+        entry = next(entries, None)
+        if entry is None:
+            stack.pop()
+        elif isinstance(entry, list):
+            if len(stack) < _MAX_DEPTH:
+                stack.append((depth + 1, iter(entry)))
+        else:
+            made += 1
+            page = reader.get_destination_page_number(entry)
+            title = " ".join(nfc(str(entry.title or "")).split())
+            yield Bookmark(depth, title, 0 if page is None else page + 1)

@@ -1,0 +1,254 @@
+"""Puts lines together to paragraphs, as the author wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from hocvu.sources.legal import legal_level, roman_heading
+from hocvu.sources.pdf.lines import BULLETS, Line
+
+_BULLET: Final = re.compile(rf"[{re.escape(BULLETS)}]\s")
+_DASH: Final = re.compile(r"[-–—+]\s")
+_NUMBERED: Final = re.compile(
+    r"\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\(\d{1,3}\)\s|\d{1,2}(?:\.\d{1,2})+\s"
+)
+_CLOSED: Final = re.compile(r"[.;:!?…”\"»)]\s*$")
+_SENTENCE_END: Final = re.compile(r"[.;:!?…]\W*$")
+
+
+@dataclass(slots=True)
+class Para:
+    """A paragraph: its lines, and the edges of the column that it stands in, in points."""
+
+    lines: list[Line]
+    left: float
+    right: float
+    centred: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraph without marks."""
+        return join_texts([line.text for line in self.lines])
+
+    @property
+    def size(self) -> float:
+        """Size of most of its letters in points."""
+        sizes: Counter[float] = Counter()
+        for line in self.lines:
+            sizes[line.size] += len(line.text)
+        return max(sizes, key=lambda value: (sizes[value], value))
+
+    @property
+    def bold(self) -> bool:
+        """Tell if every letter is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def page(self) -> int:
+        """Page on which it begins, from 1."""
+        return self.lines[0].page
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Lines that follow one another down one column."""
+
+    lines: list[Line] = field(default_factory=list)
+    beside: bool = False
+
+    @property
+    def left(self) -> float:
+        """Its left edge in points."""
+        return min(line.x0 for line in self.lines)
+
+    @property
+    def right(self) -> float:
+        """Its right edge in points."""
+        return max(line.x1 for line in self.lines)
+
+    def takes(self, line: Line) -> bool:
+        """Tell if `line` goes on down this column."""
+        last = self.lines[-1]
+        if line.baseline < last.baseline - 0.5 * max(line.size, last.size):
+            return False
+        return line.x0 <= self.right + line.size and line.x1 >= self.left - line.size
+
+
+@dataclass(slots=True)
+class Measure:
+    """Measures of the whole document: its right edge, and line pitches by size of letters."""
+
+    right: float
+    pitches: dict[float, float]
+
+    def pitch(self, size: float) -> float:
+        """Return the usual distance of lines of letters of `size`, in points."""
+        return self.pitches.get(size, 1.3 * size)
+
+
+def stretches(lines: Iterable[Line]) -> list[Stretch]:
+    """Return the columns that `lines`, in the file's order, run down."""
+    found: list[Stretch] = []
+    for line in lines:
+        if not found or not found[-1].takes(line):
+            found.append(Stretch())
+        found[-1].lines.append(line)
+    for stretch in found:
+        stretch.beside = any(
+            _beside(line, other)
+            for other_stretch in found
+            if other_stretch is not stretch
+            for line in stretch.lines[:40]
+            for other in other_stretch.lines[:40]
+        )
+    return found
+
+
+def _beside(line: Line, other: Line) -> bool:
+    level = abs(line.baseline - other.baseline) <= 0.7 * max(line.size, other.size)
+    return level and (line.x1 <= other.x0 + 1 or other.x1 <= line.x0 + 1)
+
+
+def measure(pages: Iterable[list[Stretch]]) -> Measure:
+    """Return the measures of a document from the columns of its pages."""
+    rights: list[float] = []
+    gaps: dict[float, Counter[float]] = defaultdict(Counter)
+    for page in pages:
+        for stretch in page:
+            right = stretch.right
+            for line, after in zip(stretch.lines, stretch.lines[1:], strict=False):
+                gap = round((after.baseline - line.baseline) * 2) / 2
+                full = line.x1 > right - 3 * line.size
+                if full and line.size == after.size and 0.8 * line.size < gap < 2.5 * line.size:
+                    gaps[line.size][gap] += 1
+            if not stretch.beside:
+                rights += [line.x1 for line in stretch.lines if len(line.text) > 40]
+    rights.sort()
+    return Measure(
+        right=rights[int(0.97 * (len(rights) - 1))] if rights else 0,
+        pitches={
+            size: max(found, key=lambda gap: (found[gap], -gap)) for size, found in gaps.items()
+        },
+    )
+
+
+def paragraphs(lines: Sequence[Line], left: float, right: float, measures: Measure) -> list[Para]:
+    """Return the paragraphs of lines that run down one column from `left` to `right`."""
+    found: list[Para] = []
+    for line in lines:
+        if found and not _breaks(found[-1], line, measures):
+            found[-1].lines.append(line)
+        else:
+            found.append(Para([line], left, right))
+        found[-1].centred = all(_is_centred(one, left, right) for one in found[-1].lines)
+    return found
+
+
+def _breaks(para: Para, line: Line, measures: Measure) -> bool:
+    last = para.lines[-1]
+    size = max(last.size, line.size)
+    gap = line.baseline - last.baseline
+    if gap <= 0.3 * size:
+        return line.x0 < last.x1 - size  # The same line goes on after a wide gap.
+    if abs(last.size - line.size) > 0.12 * size:
+        return True
+    usual = measures.pitch(size)
+    if len(para.lines) > 1:
+        usual = max(usual, last.baseline - para.lines[-2].baseline)
+    if gap > 1.4 * usual:
+        return True
+    whole = all(one.bold for one in para.lines)
+    if whole != line.bold and (whole or not any(_some_bold(one) for one in para.lines)):
+        return True
+    return _opens(para, line) or (_was_last(para, line) and not _title_goes_on(para, line))
+
+
+def _some_bold(line: Line) -> bool:
+    return any("bold" in run.marks for run in line.runs)
+
+
+def _opens(para: Para, line: Line) -> bool:
+    """Tell if `line` begins with what begins a paragraph: a mark, a number, an indent."""
+    text = line.text.lstrip()
+    last = para.lines[-1]
+    if _BULLET.match(text):
+        return True
+    rest = para.lines[1].x0 if len(para.lines) > 1 else None
+    marked = (
+        _DASH.match(text)
+        or _NUMBERED.match(text)
+        or legal_level(text) is not None
+        or roman_heading(text)
+    )
+    if marked:
+        closed = _CLOSED.search(last.text) is not None
+        shifted = rest is not None and abs(line.x0 - rest) > 0.5 * line.size
+        return closed or shifted or _was_last(para, line)
+    if para.centred or rest is None:
+        return False
+    indent = line.x0 - rest
+    return abs(indent) > 0.8 * line.size and not _is_centred(line, para.left, para.right)
+
+
+def _was_last(para: Para, line: Line) -> bool:
+    """Tell if the first word of `line` would have stood on the line before, had it gone on."""
+    last = para.lines[-1]
+    words = line.text.split()
+    text = line.text.strip()
+    first = (line.x1 - line.x0) * len(words[0]) / max(1, len(text)) if words else 0.0
+    room = para.right - last.x1
+    if para.centred:
+        room = (para.right - para.left) - (last.x1 - last.x0)
+    if text[:1].islower() and not _SENTENCE_END.search(last.text):
+        first += 2 * line.size  # In the middle of a sentence; its author may break a line early.
+    return room > first + 0.9 * line.size
+
+
+def _title_goes_on(para: Para, line: Line) -> bool:
+    """Tell if a centred title goes on: authors break its lines by hand."""
+    start = line.text.lstrip()[:1]
+    centred = _is_centred(line, para.left, para.right) and para.centred
+    return centred and start.islower() and not _SENTENCE_END.search(para.lines[-1].text)
+
+
+def _is_centred(line: Line, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return before > 2 * line.size and abs(before - after) <= 0.6 * line.size
+
+
+def goes_on(para: Para, after: Para) -> bool:
+    """Tell if `after`, on the next page or column, goes on with the paragraph `para`."""
+    text = after.text
+    same = abs(para.size - after.size) <= 0.12 * para.size and para.bold == after.bold
+    if not same or para.centred or _BULLET.match(text) or _DASH.match(text):
+        return False
+    if _NUMBERED.match(text) or legal_level(text) or roman_heading(text):
+        return False
+    if not _SENTENCE_END.search(para.lines[-1].text) and text[:1].islower():
+        return True
+    rest = para.lines[-1].x0
+    indented = len(para.lines) > 1 and after.lines[0].x0 - rest > 0.8 * para.size
+    return not indented and not _was_last(para, after.lines[0]) and not after.centred
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Return lines as one text: a space between words, none after a hyphen inside a word."""
+    joined = ""
+    for text in texts:
+        joined += gap_between(joined, text) + text
+    return joined
+
+
+def gap_between(before: str, after: str) -> str:
+    """Return what stands between the end of a line and the next: a space or nothing.
+
+    ``QĐ-`` and ``TTg``, or ``HĐND/`` and ``UBND``, are one word; a hyphen after a space is a dash.
+    """
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return ""
+    inside = len(before) > 1 and before[-1] in "-/" and before[-2].isalnum()
+    return "" if inside and after[0].isalnum() else " "

@@ -1,0 +1,187 @@
+"""Finds the tables that are drawn with ruling lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hocvu.tools.pdfium import Box
+
+SNAP: Final = 3.0  # Lines at most this many points apart are one.
+_SHORTEST: Final = 6.0
+_MAX_LINES: Final = 1500
+_MAX_CELLS: Final = 10_000
+_COVER: Final = 0.5  # Share of a cell's side that must be drawn.
+
+
+@dataclass(slots=True)
+class Stroke:
+    """A level or upright line: its `place` across, and from `low` to `high` along."""
+
+    place: float
+    low: float
+    high: float
+
+    def covers(self, low: float, high: float) -> float:
+        """Return how much of the stretch from `low` to `high` this line draws, in points."""
+        return max(0.0, min(self.high, high) - max(self.low, low))
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell: its first row and column, from 0, and over how many it goes."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(slots=True)
+class Grid:
+    """A drawn table: edges of its columns and rows in points, and its cells in reading order."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[GridCell]
+    _at: dict[tuple[int, int], int]
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return the index of the cell at a point; None outside."""
+        if not self.box.holds(x, y):
+            return None
+        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
+        return self._at[max(0, row), max(0, column)]
+
+
+def find_grids(rules: Iterable[Box]) -> list[Grid]:
+    """Return the tables that `rules` draw, from the top of the page."""
+    level, upright = [], []
+    for rule in rules:
+        if rule.width >= rule.height:
+            level.append(Stroke((rule.y0 + rule.y1) / 2, rule.x0, rule.x1))
+        else:
+            upright.append(Stroke((rule.x0 + rule.x1) / 2, rule.y0, rule.y1))
+    rows, columns = _joined(level), _joined(upright)
+    if len(rows) + len(columns) > _MAX_LINES:
+        return []
+    grids = [
+        grid
+        for some_rows, some_columns in _components(rows, columns)
+        if (grid := _grid(some_rows, some_columns)) is not None
+    ]
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _joined(strokes: list[Stroke]) -> list[Stroke]:
+    """Join the pieces of which programs make one line."""
+    lanes: list[list[Stroke]] = []
+    for stroke in sorted(strokes, key=lambda s: (s.place, s.low)):
+        if lanes and stroke.place - lanes[-1][0].place <= SNAP:
+            lanes[-1].append(stroke)
+        else:
+            lanes.append([stroke])
+    joined: list[Stroke] = []
+    for lane in lanes:
+        place = sum(s.place for s in lane) / len(lane)
+        current: Stroke | None = None
+        for stroke in sorted(lane, key=lambda s: (s.low, s.high)):
+            if current and stroke.low <= current.high + SNAP:
+                current.high = max(current.high, stroke.high)
+            else:
+                current = Stroke(place, stroke.low, stroke.high)
+                joined.append(current)
+    return [stroke for stroke in joined if stroke.high - stroke.low >= _SHORTEST]
+
+
+def _components(
+    rows: list[Stroke], columns: list[Stroke]
+) -> Iterable[tuple[list[Stroke], list[Stroke]]]:
+    """Yield the lines that touch one another, group by group."""
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns, len(rows)):
+            if (
+                row.low - SNAP <= column.place <= row.high + SNAP
+                and column.low - SNAP <= row.place <= column.high + SNAP
+            ):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
+    for i, row in enumerate(rows):
+        groups.setdefault(root(i), ([], []))[0].append(row)
+    for j, column in enumerate(columns, len(rows)):
+        groups.setdefault(root(j), ([], []))[1].append(column)
+    return groups.values()
+
+
+def _grid(rows: list[Stroke], columns: list[Stroke]) -> Grid | None:
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    xs, ys = _edges(columns), _edges(rows)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
+        return None
+    groups = _merged(xs, ys, rows, columns)
+    cells: list[GridCell] = []
+    at: dict[tuple[int, int], int] = {}
+    for row, column in sorted(groups):
+        if (row, column) in at:
+            continue
+        members = groups[row, column]
+        down = max(r for r, _ in members) - row + 1
+        across = max(c for _, c in members) - column + 1
+        # A group that is no rectangle is no merged cell.
+        whole = min(c for _, c in members) == column and len(members) == down * across
+        cells.append(GridCell(row, column, *((down, across) if whole else (1, 1))))
+        for member in members if whole else [(row, column)]:
+            at[member] = len(cells) - 1
+    return Grid(xs, ys, cells, at)
+
+
+def _edges(strokes: Sequence[Stroke]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(stroke.place for stroke in strokes):
+        if not edges or place - edges[-1] > SNAP:
+            edges.append(place)
+    return edges
+
+
+def _merged(
+    xs: list[float], ys: list[float], rows: list[Stroke], columns: list[Stroke]
+) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Return the group of each elementary cell: those with no line between them."""
+    groups = {(r, c): [(r, c)] for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
+
+    def join(one: tuple[int, int], other: tuple[int, int]) -> None:
+        if groups[one] is groups[other]:
+            return
+        groups[one].extend(groups[other])
+        for member in groups[other]:
+            groups[member] = groups[one]
+
+    for r in range(len(ys) - 1):
+        for c in range(len(xs) - 1):
+            if c + 2 < len(xs) and not _drawn(columns, xs[c + 1], ys[r], ys[r + 1]):
+                join((r, c), (r, c + 1))
+            if r + 2 < len(ys) and not _drawn(rows, ys[r + 1], xs[c], xs[c + 1]):
+                join((r, c), (r + 1, c))
+    return groups
+
+
+def _drawn(strokes: list[Stroke], place: float, low: float, high: float) -> bool:
+    near = (s.covers(low, high) for s in strokes if abs(s.place - place) <= SNAP)
+    return sum(near) >= _COVER * (high - low)

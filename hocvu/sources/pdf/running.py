@@ -1,0 +1,111 @@
+"""Finds what repeats at the edges of pages: running heads, feet and page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hocvu.sources.pdf.lines import OUTSIDE, Line
+from hocvu.sources.pdf.sheet import Sheet
+from hocvu.tools.pdfium import Box
+
+_BAND: Final = 0.13  # Share of the page's height at each edge.
+_DEEPEST: Final = 4  # Rows at each edge that may run.
+_NUMBER: Final = re.compile(
+    r"(?:(?:trang|page)\s*)?[-–—\s]*(\d{1,4})[-–—\s]*(?:(?:/|of)\s*\d+)?", re.I
+)
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Something that repeats: an example of it and the number of pages that bear it."""
+
+    text: str
+    pages: int
+    words: int
+
+
+def leave_out_running(sheets: Sequence[Sheet]) -> list[Running]:
+    """Take running heads, feet and page numbers out of `sheets` and return what they were.
+
+    A line runs when the same text, numbers aside, stands at the same height of the same edge on
+    three pages or more, or when it is a number that counts the pages.
+    """
+    found: list[Running] = []
+    for edge in (-1, 1):
+        for _ in range(_DEEPEST):
+            rows = {sheet.number: row for sheet in sheets if (row := _outermost(sheet, edge))}
+            running = _running(rows, {sheet.number: sheet for sheet in sheets})
+            if not running:
+                break
+            for lines in running:
+                found.append(_told(lines))
+                gone = {id(line) for line in lines}
+                for sheet in sheets:
+                    sheet.lines = [line for line in sheet.lines if id(line) not in gone]
+    return [one for one in found if one.words]
+
+
+def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> int:
+    """Take pictures that stand at the same place on three pages or more out of `sheets`.
+
+    Returns:
+        How many different pictures they were.
+    """
+    places: dict[tuple[int, ...], list[tuple[Sheet, Box]]] = defaultdict(list)
+    for sheet in sheets:
+        for box in sheet.pictures:
+            key = tuple(round(edge / 3) for edge in (box.x0, box.y0, box.x1, box.y1))
+            places[key].append((sheet, box))
+    repeated = [found for found in places.values() if len(found) >= 3]
+    for found in repeated:
+        for sheet, box in found:
+            sheet.pictures.remove(box)
+    return len(repeated)
+
+
+def _outermost(sheet: Sheet, edge: int) -> list[Line]:
+    """Return the lines of the row nearest to an edge (-1 top, 1 bottom), if it is near enough."""
+    free = [line for line in sheet.lines if line.place == OUTSIDE]
+    if not free:
+        return []
+    last = max(line.baseline * edge for line in free) * edge
+    deep = last if edge < 0 else sheet.height - last
+    if deep > _BAND * sheet.height:
+        return []
+    return [line for line in free if abs(line.baseline - last) <= 3]
+
+
+def _running(rows: dict[int, list[Line]], sheets: dict[int, Sheet]) -> Iterable[list[Line]]:
+    """Return the sets of lines that run, each set once."""
+    texts: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    counters: dict[int, list[Line]] = defaultdict(list)
+    for number, row in rows.items():
+        for line in row:
+            text = " ".join(line.text.split())
+            page_number = _NUMBER.fullmatch(text)
+            if page_number:
+                counters[int(page_number.group(1)) - number].append(line)
+            elif len(text) <= 200:
+                # Left and right pages put the number at different ends.
+                key = "".join(sorted(_DIGITS.sub("", text).split()))
+                texts[key, round(line.baseline / 6)].append(line)
+    # Neighbouring heights are one: a line may stand a point lower on some pages.
+    found = []
+    for (key, height), lines in sorted(texts.items()):
+        near = lines + texts.get((key, height + 1), [])
+        if key and len(near) >= 3:
+            found.append(near)
+            texts[key, height + 1] = []
+    found += [lines for _, lines in sorted(counters.items()) if len(lines) >= min(2, len(sheets))]
+    return found
+
+
+def _told(lines: list[Line]) -> Running:
+    pages = len({line.page for line in lines})
+    words = sum(len(line.text.split()) for line in lines)
+    return Running(" ".join(lines[0].text.split()), pages, words)

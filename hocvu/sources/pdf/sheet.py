@@ -1,0 +1,142 @@
+"""A page taken apart: its lines, drawn tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hocvu.sources.pdf.lines import OUTSIDE, Line, make_lines
+from hocvu.sources.pdf.ruled import Grid, find_grids
+from hocvu.tools.pdfium import Box, Char, Page
+
+FEW_CHARS: Final = 50
+"""A page with fewer letters than this is a picture with a caption at most."""
+
+SMALLEST_PICTURE: Final = 18.0  # Points; smaller ones are bullets and ornaments.
+_FULL_PAGE: Final = 0.7
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What one page holds.
+
+    Attributes:
+        number: Page, from 1.
+        width: In points.
+        height: In points.
+        lines: Lines in the file's order.
+        grids: Drawn tables; `Line.place` tells which cell a line stands in.
+        pictures: Where pictures stand that are worth keeping.
+        small: How many pictures are too small to be more than ornaments.
+        letters: Characters that are not white space.
+        broken: Characters of which the file does not tell the letter.
+        fonts: Names of the fonts.
+        is_scan: The page is a picture of text.
+        has_hidden_text: Its text is invisible: what a scanner's software recognised.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    grids: list[Grid]
+    pictures: list[Box]
+    small: int
+    letters: int
+    broken: int
+    fonts: frozenset[str]
+    is_scan: bool
+    has_hidden_text: bool
+    complete: bool
+
+
+def take_apart(page: Page) -> Sheet:
+    """Return what `page` holds."""
+    chars = page.chars()
+    graphics = page.graphics()
+    grids = find_grids(graphics.rules)
+    seen = [c for c in chars if not c.generated and not c.text.isspace()]
+    lines = _lines(page, chars, grids)
+    kept, lines = _tables(grids, lines, page, chars)
+    whole = Box(0, 0, page.width, page.height)
+    pictures = [_clipped(box, whole) for box in graphics.pictures]
+    covering = any(box.area >= _FULL_PAGE * whole.area for box in pictures)
+    hidden = sum(not c.style.visible for c in seen)
+    has_hidden_text = covering and hidden > len(seen) / 2
+    drawn = bool(graphics.pictures or graphics.areas)
+    worth = [b for b in pictures if min(b.width, b.height) >= SMALLEST_PICTURE]
+    return Sheet(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        lines=lines,
+        grids=kept,
+        pictures=[box for box in _apart(worth) if box.area < _FULL_PAGE * whole.area],
+        small=len(pictures) - len(worth),
+        letters=len(seen),
+        broken=sum(c.broken or c.text == "\ufffd" for c in seen),
+        fonts=frozenset(c.style.font for c in seen),
+        is_scan=(len(seen) < FEW_CHARS and drawn) or has_hidden_text,
+        has_hidden_text=has_hidden_text,
+        complete=graphics.complete,
+    )
+
+
+def _lines(page: Page, chars: Sequence[Char], grids: Sequence[Grid]) -> list[Line]:
+    def place_of(x: float, y: float) -> tuple[int, int]:
+        for index, grid in enumerate(grids):
+            cell = grid.cell_at(x, y)
+            if cell is not None:
+                return index, cell
+        return OUTSIDE
+
+    return make_lines(chars, page.number, page.links(), place_of)
+
+
+def _tables(
+    grids: list[Grid], lines: list[Line], page: Page, chars: Sequence[Char]
+) -> tuple[list[Grid], list[Line]]:
+    """Keep the grids that are tables; where one is not, make the lines again without it."""
+    kept = [
+        grid
+        for index, grid in enumerate(grids)
+        if _is_table(grid, {line.place[1] for line in lines if line.place[0] == index}, page)
+    ]
+    if len(kept) < len(grids):
+        lines = _lines(page, chars, kept)
+    return kept, lines
+
+
+def _is_table(grid: Grid, filled: set[int], page: Page) -> bool:
+    """Tell a table from a frame around the page, a picture's grid and an empty box."""
+    if not filled:
+        return False
+    if len(grid.cells) == 1:
+        return grid.box.area < 0.5 * page.width * page.height
+    first = sum(cell.row == 0 for i, cell in enumerate(grid.cells) if i in filled)
+    heads = sum(cell.row == 0 for cell in grid.cells)
+    return bool(len(filled) >= 0.25 * len(grid.cells) or first >= 0.5 * heads)
+
+
+def _clipped(box: Box, whole: Box) -> Box:
+    x0, y0 = max(box.x0, whole.x0), max(box.y0, whole.y0)
+    return Box(x0, y0, max(x0, min(box.x1, whole.x1)), max(y0, min(box.y1, whole.y1)))
+
+
+def _apart(boxes: list[Box]) -> list[Box]:
+    """Join pictures that touch: programs cut one picture into strips."""
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda b: (b.y0, b.x0)):
+        current = box
+        touching = [other for other in joined if other.meets(current, 1.0)]
+        for other in touching:
+            joined.remove(other)
+            current = Box(
+                min(current.x0, other.x0),
+                min(current.y0, other.y0),
+                max(current.x1, other.x1),
+                max(current.y1, other.y1),
+            )
+        joined.append(current)
+    return sorted(joined, key=lambda b: (b.y0, b.x0))

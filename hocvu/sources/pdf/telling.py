@@ -1,0 +1,81 @@
+"""Tells what of a PDF was left out, doubted or kept as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hocvu.sources.base import Notices
+from hocvu.sources.pdf.lines import OUTSIDE, Line
+from hocvu.sources.pdf.running import Running
+from hocvu.sources.pdf.sheet import Sheet
+
+
+def tell(
+    notices: Notices,
+    sheets: Sequence[Sheet],
+    running: Iterable[Running],
+    repeated: int,
+    dropped: Iterable[tuple[int, str]],
+) -> None:
+    """Add a notice for everything of `sheets` that is not in the lesson as it was."""
+    for one in running:
+        notices.add(
+            "pdf.running_text", "info", text=one.text[:80], pages=one.pages, words=one.words
+        )
+    if repeated:
+        notices.add("pdf.repeated_pictures", "info", count=repeated)
+    small = sum(sheet.small for sheet in sheets)
+    if small:
+        notices.add("pdf.small_pictures", "info", count=small)
+    _tell_scans(notices, sheets)
+    for sheet in sheets:
+        place = notices.source.at(page=sheet.number)
+        if sheet.broken:
+            notices.at(place, "pdf.unreadable_letters", count=sheet.broken)
+        if not sheet.is_scan and _looks_like_table(sheet):
+            notices.at(place, "pdf.table_unclear")
+        if not sheet.complete:
+            notices.at(place, "pdf.too_much_drawn")
+    for page, href in dict.fromkeys(dropped):
+        notices.at(notices.source.at(page=page), "pdf.link_dropped", target=href[:80])
+    old = sorted({font for sheet in sheets for font in sheet.fonts if _is_old(font)})
+    if old:
+        notices.add("pdf.old_encoding", fonts=", ".join(old[:5]))
+
+
+def _tell_scans(notices: Notices, sheets: Sequence[Sheet]) -> None:
+    for sheet in sheets:
+        place = notices.source.at(page=sheet.number)
+        if sheet.has_hidden_text:
+            notices.at(place, "pdf.scan_with_text")
+        elif sheet.is_scan:
+            notices.at(place, "pdf.scan")
+        elif not sheet.letters and not sheet.pictures:
+            notices.at(place, "pdf.blank_page", "info")
+
+
+def _is_old(font: str) -> bool:
+    """Tell if a font's name is one of the encodings before Unicode: TCVN3 or VNI."""
+    name = font.rsplit("+", maxsplit=1)[-1]
+    return name.startswith((".Vn", "VNI-", "VNI "))
+
+
+def _looks_like_table(sheet: Sheet) -> bool:
+    """Tell if text outside drawn tables stands in columns over three lines or more."""
+    free = [line for line in sheet.lines if line.place == OUTSIDE]
+    rows = 0
+    for row in _rows(free):
+        rows = rows + 1 if len(row) >= 3 else 0
+        if rows >= 3:
+            return True
+    return False
+
+
+def _rows(lines: list[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.baseline, one.x0)):
+        if rows and abs(rows[-1][0].baseline - line.baseline) <= 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
