@@ -1,0 +1,149 @@
+"""A manifest that can be used: the record, and the parts with their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from hocvu.errors import Origin
+from hocvu.identifiers import key_for, nfc, slug
+from hocvu.lesson import Frozen, Record
+from hocvu.manifest import models
+from hocvu.manifest.problems import Problem
+from hocvu.manifest.rules import find_file
+from hocvu.manifest.tree import Step, Tree
+
+
+class LessonPart(Frozen):
+    """A lesson to make of one material.
+
+    Attributes:
+        id: Its key: the author's, or made from the material's path, so that it lasts while the
+            title changes.
+        title: The author's title in Vietnamese; empty where the material's own is meant.
+        source: The material.
+        name: The material's path as the author wrote it.
+        captions: Caption files in the author's order.
+        transcript: A file with the transcript.
+        required: Whether the course is complete only with this lesson.
+        options: What the author sets for the reader, unchecked.
+        origin: Where the lesson stands in the manifest.
+    """
+
+    id: str
+    title: str
+    source: Path
+    name: str
+    captions: tuple[Path, ...] = ()
+    transcript: Path | None = None
+    required: bool = True
+    options: dict[str, Any] = Field(default_factory=dict)
+    origin: Origin = Origin()
+
+
+class SectionPart(Frozen):
+    """Lessons under one title; lessons that stand in no section are under an empty one."""
+
+    id: str
+    title: str
+    parts: tuple[LessonPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A course as its authors describe it.
+
+    Attributes:
+        path: The manifest's file.
+        record: The metadata record.
+        parts: Sections in order.
+        problems: Warnings and remarks; there are no errors.
+    """
+
+    path: Path
+    record: Record
+    parts: tuple[SectionPart, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lessons(self) -> tuple[LessonPart, ...]:
+        """Every lesson in order."""
+        return tuple(lesson for section in self.parts for lesson in section.parts)
+
+    @property
+    def slug(self) -> str:
+        """The course's name in file names: ASCII, from the code, the same for every version."""
+        return course_slug(self.record.code)
+
+
+def course_slug(code: str) -> str:
+    """Return the name of a course for file names.
+
+    A code in ASCII is its own name; of any other, ``Dạy`` and ``Dậy`` stay apart by a digest.
+    """
+    plain = slug(code)
+    return plain if plain and code.isascii() and plain == code.lower() else key_for(code)
+
+
+def assemble(tree: Tree, fields: models.ManifestFields, path: Path) -> Manifest:
+    """Return the manifest of `tree`, whose `fields` and rules were found good."""
+    written = fields.model_dump(exclude={"parts"}, exclude_unset=True)
+    record = Record.model_validate(written)
+    sections: list[SectionPart] = []
+    loose: list[LessonPart] = []
+    taken: set[str] = set()
+    for index, part in enumerate(fields.parts):
+        if isinstance(part, models.LessonPart):
+            loose.append(_lesson(tree, part, ("parts", index), path.parent, taken))
+            continue
+        _close(sections, loose)
+        inside = tuple(
+            _lesson(tree, lesson, ("parts", index, "parts", at), path.parent, taken)
+            for at, lesson in enumerate(part.parts)
+        )
+        sections.append(
+            SectionPart(id=part.id or f"phan-{inside[0].id}", title=part.title, parts=inside)
+        )
+    _close(sections, loose)
+    return Manifest(path, record, tuple(sections))
+
+
+def _close(sections: list[SectionPart], loose: list[LessonPart]) -> None:
+    if loose:
+        sections.append(SectionPart(id=f"phan-{loose[0].id}", title="", parts=tuple(loose)))
+        loose.clear()
+
+
+def _lesson(
+    tree: Tree, part: models.LessonPart, path: tuple[Step, ...], folder: Path, taken: set[str]
+) -> LessonPart:
+    place = tree.at(path)
+    key = _key(part, taken)
+    return LessonPart(
+        id=key,
+        title=part.title or "",
+        source=_file(folder, part.source),
+        name=part.source,
+        captions=tuple(_file(folder, name) for name in part.captions),
+        transcript=_file(folder, part.transcript) if part.transcript else None,
+        required=part.required,
+        options=part.options,
+        origin=Origin(tree.file, place.line, place.column),
+    )
+
+
+def _key(part: models.LessonPart, taken: set[str]) -> str:
+    key = part.id or key_for(nfc(part.source))
+    count = 2
+    while key in taken:  # the same material twice in one course
+        key = f"{part.id or key_for(nfc(part.source))}-{count}"
+        count += 1
+    taken.add(key)
+    return key
+
+
+def _file(folder: Path, name: str) -> Path:
+    return find_file(folder, name) or folder / name
