@@ -71,4 +71,4 @@ def tell_all(remarks: Iterable[Remark]) -> None:
         else:
             more[alike] = more.get(alike, 0) + 1
     for (code, file), count in more.items():
-        say("cli.more", count=count, code=code, file=file or "")
+        say("cli.more", count=count, kind=code, file=file or "")

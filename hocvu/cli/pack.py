@@ -14,14 +14,16 @@ from hocvu.cli.console import result, say, tell_all, tell_error
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.errors import UsageError
 from hocvu.messages import text
-from hocvu.pipeline import STANDARDS, Packed, RunReport, Settings, pack_all, report
+from hocvu.packages import WRITERS
+from hocvu.pipeline.pack import Packed, Settings, pack_all, report
+from hocvu.pipeline.report import RunReport
 
 
 def command(
     inputs: Annotated[list[str], typer.Argument(help=text("cli.pack.inputs"), metavar="INPUT...")],
     standard: Annotated[
         list[str] | None,
-        typer.Option(help=text("cli.pack.standard", {"supported": ", ".join(STANDARDS)})),
+        typer.Option(help=text("cli.pack.standard", {"supported": ", ".join(WRITERS)})),
     ] = None,
     out: Annotated[Path, typer.Option(help=text("cli.pack.out"))] = Path("dist"),
     jobs: Annotated[int, typer.Option(min=0, help=text("cli.pack.jobs"))] = 0,

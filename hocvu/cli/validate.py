@@ -10,14 +10,12 @@ from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
 from hocvu.errors import ManifestError
-from hocvu.manifest import collect, validate
+from hocvu.manifest import find_manifests, validate
 from hocvu.messages import text
 
 
 def command(
-    paths: Annotated[
-        list[str], typer.Argument(help=text("cli.validate.paths"), metavar="PATH...")
-    ],
+    paths: Annotated[list[str], typer.Argument(help=text("cli.validate.paths"), metavar="PATH...")],
     form: Form = Format.TEXT,
     for_publish: Annotated[
         bool, typer.Option("--for-publish", help=text("cli.validate.publish"))
@@ -26,7 +24,7 @@ def command(
     verbose: Verbose = False,
 ) -> int:
     """Check manifests and return 3 when one has errors."""
-    files = collect(paths)
+    files = find_manifests(paths)
     if not files:
         raise ManifestError("cli.validate.none")
     problems = validate(paths, for_publish=for_publish)

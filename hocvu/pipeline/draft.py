@@ -14,6 +14,7 @@ from hocvu.identifiers import key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
 from hocvu.pipeline.choose import by_suffix, supported
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
+from hocvu.sources import video
 from hocvu.sources.base import Source
 
 CAPTIONS = (".srt", ".vtt")
@@ -36,8 +37,8 @@ def plan_folder(path: Path, name: str) -> Plan:
         Unsupported: It holds no material that can be read.
     """
     files = list(_files(path))
-    paired = {caption for file in files for caption in _captions_for(file, files)}
     materials = [file for file in files if by_suffix(file)]
+    paired = {caption for file in materials for caption in _captions_for(file, files)}
     if not materials:
         raise Unsupported("draft.nothing", origin=Origin(file=name), supported=supported())
     notices = [
@@ -103,6 +104,8 @@ def _lesson(file: Path, root: Path, name: str, files: list[Path]) -> PlannedLess
 
 def _captions_for(file: Path, candidates: list[Path]) -> tuple[Path, ...]:
     """Return the captions that belong to `file`: ``a.srt`` and ``a.vi.srt`` to ``a.mp4``."""
+    if by_suffix(file) is not video.READER:
+        return ()
     stem = nfc(file.stem)
     return tuple(
         other

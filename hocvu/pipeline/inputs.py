@@ -5,38 +5,57 @@ from __future__ import annotations
 from pathlib import Path
 
 from hocvu.errors import Missing, Origin
-from hocvu.manifest import Manifest, find_manifests, is_manifest, load
-from hocvu.manifest import Part as ManifestPart
+from hocvu.lesson import Notice
+from hocvu.manifest import LessonPart, find_manifests, is_manifest, load
 from hocvu.pipeline.draft import plan_file, plan_folder
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources.base import Source
 
 
-def plan_input(given: str) -> list[Plan]:
-    """Return the plans that one input asks for: one, or one for each manifest in a folder.
+def expand(given: str) -> list[str]:
+    """Return the inputs that `given` stands for: its manifests where it is a folder of them."""
+    path = Path(given)
+    manifests = find_manifests(path) if path.is_dir() else ()
+    return [str(manifest) for manifest in manifests] or [given]
+
+
+def plan_input(given: str) -> Plan:
+    """Return the plan that one input asks for.
 
     Raises:
         Missing: There is no such file or folder.
-        ManifestError: A manifest cannot be used.
+        ManifestError: It is a manifest that has errors.
         SourceError: There is nothing to read.
     """
     path = Path(given)
     if path.is_dir():
-        manifests = find_manifests(path)
-        if manifests:
-            return [plan_manifest(manifest, str(manifest)) for manifest in manifests]
-        return [plan_folder(path, given)]
+        return plan_folder(path, given)
     if not path.exists():
         raise Missing("input.missing", origin=Origin(file=given))
     if is_manifest(path):
-        return [plan_manifest(path, given)]
-    return [plan_file(path, given)]
+        return _plan_manifest(path, given)
+    return plan_file(path, given)
 
 
-def plan_manifest(path: Path, name: str) -> Plan:
-    """Return the plan that a manifest states.
+def _plan_manifest(path: Path, name: str) -> Plan:
+    manifest = load(path)
+    return Plan(
+        input=name,
+        path=path,
+        slug=manifest.slug,
+        record=manifest.record,
+        sections=tuple(
+            PlannedSection(part.id, part.title, tuple(_lesson(p) for p in part.parts))
+            for part in manifest.parts
+        ),
+        notices=tuple(
+            Notice(problem.code, problem.severity, problem.origin, problem.params)
+            for problem in manifest.problems
+        ),
+    )
 
-    Raises:
-        ManifestError: It has errors.
-    """
-    raise NotImplementedError
+
+def _lesson(part: LessonPart) -> PlannedLesson:
+    companions = (*part.captions, *([part.transcript] if part.transcript else []))
+    source = Source(part.source, str(part.source), part.source.parent, companions)
+    return PlannedLesson(part.id, part.title, source, part.options, part.origin)

@@ -15,7 +15,7 @@ from hocvu.errors import HocvuError, Origin, PackageError, Remark, SourceError, 
 from hocvu.lesson import Course
 from hocvu.packages import WRITERS, Package, VerifiedPackage, metadata_json, verify
 from hocvu.pipeline.assemble import assemble
-from hocvu.pipeline.inputs import plan_input
+from hocvu.pipeline.inputs import expand, plan_input
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.reading import Outcome, ReadingRoom
 from hocvu.pipeline.report import (
@@ -107,7 +107,7 @@ def pack_all(
     standards = resolve_standards(settings.standards)
     results: list[Packed] = []
     for given in inputs:
-        results.extend(_planned(str(given)))
+        results += [_planned(name) for name in expand(str(given))]
     with ReadingRoom(
         jobs=settings.jobs, cache=settings.cache, keep=settings.keep, progress=progress
     ) as room:
@@ -135,11 +135,11 @@ def report(results: Sequence[Packed], seconds: float) -> RunReport:
     )
 
 
-def _planned(given: str) -> list[Packed]:
+def _planned(given: str) -> Packed:
     try:
-        return [Packed(given, plan) for plan in plan_input(given)]
+        return Packed(given, plan_input(given))
     except HocvuError as error:
-        return [Packed(given, errors=[error])]
+        return Packed(given, errors=[error])
 
 
 def _read(room: ReadingRoom, results: Sequence[Packed]) -> None:
@@ -180,7 +180,7 @@ def _make(
         if settings.strict:
             _refuse_warnings(result, (f for v in verified for f in v.findings))
         record = staging / f"{name}.metadata.json"
-        record.write_bytes(metadata_json(course))
+        record.write_bytes(metadata_json(course, made))
         # Everything is whole: only now does anything get its final name.
         final = [_moved(v, settings.out) for v in verified]
         record.replace(settings.out / record.name)
@@ -191,9 +191,7 @@ def _make(
 def _refuse_warnings(result: Packed, extra: Iterable[Remark] = ()) -> None:
     warnings = [r for r in (*result.remarks, *extra) if r.severity != "info"]
     if warnings:
-        raise SourceError(
-            "pack.strict", origin=Origin(file=result.input), count=len(warnings)
-        )
+        raise SourceError("pack.strict", origin=Origin(file=result.input), count=len(warnings))
 
 
 @contextlib.contextmanager

@@ -100,9 +100,7 @@ class Worker:
             )
         return self._process
 
-    def _converse(
-        self, process: subprocess.Popen[bytes], job: Job, progress: Progress
-    ) -> Reading:
+    def _converse(self, process: subprocess.Popen[bytes], job: Job, progress: Progress) -> Reading:
         assert process.stdin
         assert process.stdout
         pickle.dump(job, process.stdin)

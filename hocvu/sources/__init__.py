@@ -1,11 +1,15 @@
 """Readers: one module for each kind of material.
 
 A reader takes a file and gives a `Reading`: content, assets, notices and counts. A new kind of
-material is one module, one line in `READERS` and its test.
+material is one module, one line in `READERS` and its test. Readers are asked in this order
+whether a file is theirs, those that know a file by its first bytes before those that take text.
 """
 
 from __future__ import annotations
 
+from hocvu.sources import docx, pdf, slides, video
 from hocvu.sources.base import Reader
 
-READERS: dict[str, Reader] = {}
+READERS: dict[str, Reader] = {
+    reader.name: reader for reader in (docx.READER, slides.READER, pdf.READER, video.READER)
+}

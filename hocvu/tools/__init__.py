@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hocvu.tools import ffmpeg, libreoffice, pdfium
 from hocvu.tools.base import Engine
 
-ENGINES: dict[str, Engine] = {}
+ENGINES: dict[str, Engine] = {
+    engine.name: engine for engine in (ffmpeg.ENGINE, libreoffice.ENGINE, pdfium.ENGINE)
+}

@@ -1,0 +1,73 @@
+"""A folder without a manifest becomes a course whose identifiers do not hang on where it lies."""
+
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from hocvu.errors import Unsupported
+from hocvu.pipeline.draft import plan_file, plan_folder
+
+
+def tree(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    return folder
+
+
+def shape(folder: Path) -> list[tuple[str, list[str]]]:
+    plan = plan_folder(folder, folder.name)
+    return [(s.title, [lesson.source.path.name for lesson in s.lessons]) for s in plan.sections]
+
+
+def test_files_then_folders_in_the_order_people_count(tmp_path: Path) -> None:
+    folder = tree(
+        tmp_path / "Khoá học",
+        "Bài 10.pptx", "bài 2.mp4", "bài 2.vi.srt", "Phần 2/c.mp4", "Phần 1/b.pptx", "Phần 1/sâu/a.mp4",
+        ".ẩn.mp4", "~$bài.pptx", "Thumbs.db",
+    )  # fmt: skip
+    assert shape(folder) == [
+        ("", ["bài 2.mp4", "Bài 10.pptx"]),
+        ("Phần 1", ["b.pptx", "a.mp4"]),
+        ("Phần 2", ["c.mp4"]),
+    ]
+    first = plan_folder(folder, "x").lessons[0]
+    assert [path.name for path in first.source.companions] == ["bài 2.vi.srt"]
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    folder = tree(tmp_path / "k", "a.mp4", "b.xyz", "c.vi.srt")
+    told = {(notice.code, notice.origin.file) for notice in plan_folder(folder, "k").notices}
+    assert told == {
+        ("draft.not_publishable", "k"),
+        ("draft.left_out", "k/b.xyz"),
+        ("draft.captions_alone", "k/c.vi.srt"),
+    }
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(Unsupported):
+        plan_folder(tree(tmp_path / "k", "a.xyz"), "k")
+
+
+def test_identifiers_hang_on_names_alone(tmp_path: Path) -> None:
+    one = tree(tmp_path / "one" / "Dạy", "Bài 1.mp4", "p/Bài 2.mp4")
+    other = tmp_path / "elsewhere" / unicodedata.normalize("NFD", "Dạy")
+    other.parent.mkdir()
+    shutil.copytree(one, other)
+    (other / "Bài 1.mp4").rename(other / unicodedata.normalize("NFD", "Bài 1.mp4"))
+    here, there = plan_folder(one, "a"), plan_folder(other, "b")
+    assert here.record == there.record
+    assert here.slug == there.slug
+    assert [x.id for x in here.lessons] == [x.id for x in there.lessons]
+
+
+def test_names_that_differ_in_marks_make_different_courses(tmp_path: Path) -> None:
+    tree(tmp_path, "Dạy.mp4", "Dậy.mp4", "Dạy.pptx")
+    plans = [plan_file(path, path.name) for path in sorted(tmp_path.iterdir())]
+    assert len({plan.slug for plan in plans}) == 3
+    assert len({plan.record.id for plan in plans}) == 3
+    assert {plan.record.status for plan in plans} == {"du_thao"}
