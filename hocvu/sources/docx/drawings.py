@@ -80,7 +80,7 @@ def _picture(
         return
     linked = part.links.get(blip.get(f"{R}embed", ""))
     if linked is None or linked.external:
-        context.notices.at(context.here, "docx.picture_external")
+        context.notices.at(context.here, "picture.external")
         return
     frame = next(drawing.iter(f"{WP}docPr"), None)
     own = found.find(f"{PIC}nvPicPr/{PIC}cNvPr")
@@ -100,7 +100,7 @@ def _picture(
 def _old_picture(found: etree._Element, context: Context, part: Part) -> Iterator[Image]:
     linked = part.links.get(found.get(f"{R}id", ""))
     if linked is None or linked.external:
-        context.notices.at(context.here, "docx.picture_external")
+        context.notices.at(context.here, "picture.external")
         return
     shape = found.getparent()
     style = "" if shape is None else shape.get("style", "")
@@ -114,13 +114,13 @@ def _old_picture(found: etree._Element, context: Context, part: Part) -> Iterato
 def _image(
     target: str, alt: str | None, size: tuple[int, int], context: Context
 ) -> Iterator[Image]:
-    asset = context.pictures.asset(
-        target, lambda code: context.notices.at(context.here, code, name=target.rpartition("/")[2])
-    )
-    if asset is not None:
-        width, height = (side if 0 < side < _LARGEST else 0 for side in size)
-        text = None if alt is None else nfc(" ".join(alt.split()))
-        yield Image(asset=asset.id, alt=text, width=width, height=height)
+    asset = context.pictures.asset(target)
+    if isinstance(asset, str):
+        context.notices.at(context.here, asset, name=target.rpartition("/")[2])
+        return
+    width, height = (side if 0 < side < _LARGEST else 0 for side in size)
+    text = None if alt is None else nfc(" ".join(alt.split()))
+    yield Image(asset=asset.id, alt=text, width=width, height=height)
 
 
 def _alt(item: etree._Element | None) -> str | None:

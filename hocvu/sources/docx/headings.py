@@ -13,7 +13,14 @@ from typing import Final, Literal
 
 from hocvu.lesson import LegalLevel
 from hocvu.sources.docx.paragraphs import Para, Piece
-from hocvu.sources.legal import HEADINGS, RANK, annex_heading, legal_level, roman_heading
+from hocvu.sources.legal import (
+    HEADINGS,
+    RANK,
+    annex_heading,
+    is_motto,
+    legal_level,
+    roman_heading,
+)
 
 Mode = Literal["auto", "styles"]
 DEEPEST: Final = 6
@@ -33,11 +40,6 @@ _SIGNING: Final = re.compile(
     r"|THỨ TRƯỞNG$|(?:PHÓ )?GIÁM ĐỐC$|CHÁNH VĂN PHÒNG$|(?:PHÓ )?THỦ TƯỚNG$|NGƯỜI [^\W\d]"
     r"|ĐẠI DIỆN|XÁC NHẬN"
 )
-_MOTTO: Final = re.compile(
-    r"C[ỘỌ]NG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐỘC\s+LẬP\s*[-–—]|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT"
-    r"|KÍNH\s+GỬI",
-    re.IGNORECASE,
-)
 _MIDDLE_OF_SENTENCE: Final = (";", ",")
 
 
@@ -47,11 +49,6 @@ class Found:
 
     level: int
     legal: LegalLevel | None = None
-
-
-def is_motto(text: str) -> bool:
-    """Tell if `text` is a fixed line of a letterhead."""
-    return bool(_MOTTO.match(text))
 
 
 def find_headings(

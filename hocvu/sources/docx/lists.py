@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +10,10 @@ from hocvu.lesson import Block, ListBlock, ListItem, Paragraph
 from hocvu.sources.docx.numbering import Label
 
 _DEEPEST: Final = 9
+_DIGIT: Final = 1
+_LETTER: Final = 2
+_BULLET: Final = 3
+_NUMBER: Final = re.compile(r"\d{1,9}(?!.*\d)")
 _SAME_INDENT: Final = 100
 """Twentieths of a point by which the indents of two items at one level may differ."""
 
@@ -59,7 +64,9 @@ class ListBuilder:
         if label.list_id == top.label.list_id:
             return label.level == top.label.level
         same = abs(indent - top.indent) <= _SAME_INDENT and label.level == top.label.level
-        return same and label.ordered == top.label.ordered and not label.ordered
+        if label.ordered or top.label.ordered:
+            return same and _follows(label.text, top.items[-1][0])
+        return same
 
     def _is_deeper(self, label: Label, indent: int) -> bool:
         top = self._open[-1]
@@ -69,7 +76,11 @@ class ListBuilder:
             return label.level > top.label.level
         if any(item.label.list_id == label.list_id for item in self._open):
             return False
-        return indent > top.indent + _SAME_INDENT
+        if indent > top.indent + _SAME_INDENT:
+            return True
+        # Many documents set every level in alike: then "a)" is inside "1." by custom.
+        same = indent >= top.indent - _SAME_INDENT
+        return same and _custom(top.label) < _custom(label) == _LETTER
 
     def _pop(self) -> None:
         block = self._open.pop().close()
@@ -77,3 +88,23 @@ class ListBuilder:
             self._open[-1].items[-1][1].append(block)
         else:
             self._blocks.append(block)
+
+
+def _custom(label: Label) -> int:
+    """Return how deep a label stands by Vietnamese custom: I. before 1. before a)."""
+    first = label.text[:1]
+    if not label.ordered:
+        return _BULLET
+    if first.isdigit():
+        return _DIGIT
+    return _LETTER if first.islower() else 0
+
+
+def _follows(text: str, previous: str) -> bool:
+    """Tell if the number `text` is the one after `previous` in the same style."""
+    one, other = _NUMBER.search(text), _NUMBER.search(previous)
+    if one and other:
+        return int(one[0]) == int(other[0]) + 1
+    if len(text) == len(previous) == 2 and text[1] == previous[1]:
+        return ord(text[0]) == ord(previous[0]) + 1
+    return False

@@ -26,7 +26,7 @@ from hocvu.sources.docx.parts import Package, Part
 from hocvu.sources.docx.pictures import Pictures
 from hocvu.sources.docx.styles import Styles
 from hocvu.sources.docx.tally import tally, words_of
-from hocvu.sources.docx.title import find_title
+from hocvu.sources.docx.title import title_of
 from hocvu.sources.legal import legal_level
 from hocvu.tools.archive import open_archive
 
@@ -69,6 +69,7 @@ class DocxReader:
     suffixes = SUFFIXES
     options = DocxOptions
     engines: tuple[str, ...] = ()
+    patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell by content if this is a Word document."""
@@ -129,7 +130,7 @@ def _read(
         notices=notices,
     )
     pieces = BodyWalker(context, main, body).pieces()
-    title = find_title(pieces, _core_title(package))
+    title = title_of(pieces, _core_title(package))
     headings = find_headings(pieces, options.headings, title.places)
     clauses = any(isinstance(p, Para) and legal_level(p.line) == "dieu" for p in pieces)
     lesson = DocumentBody(blocks=assemble(pieces, headings, clauses), notes=_notes(context))

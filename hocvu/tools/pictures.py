@@ -1,0 +1,73 @@
+"""Makes pictures that every browser shows, from those that documents hold."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from hocvu.errors import Damaged, TooLarge, Unsupported
+
+MOST_PIXELS: Final = 60_000_000
+_SHOWN: Final[dict[str, tuple[str, str]]] = {
+    "PNG": (".png", "image/png"),
+    "JPEG": (".jpg", "image/jpeg"),
+    "MPO": (".jpg", "image/jpeg"),
+    "GIF": (".gif", "image/gif"),
+    "WEBP": (".webp", "image/webp"),
+}
+_CONVERTED: Final = frozenset({"BMP", "DIB", "TIFF", "PCX", "TGA", "PPM", "ICO", "JPEG2000"})
+_VECTOR: Final = (
+    *(b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a"),  # EMF, placeable WMF
+    *(b"\x01\x00\x09\x00", b"\x02\x00\x09\x00"),  # WMF in memory and on disk
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that browsers show: its bytes, suffix, media type and size in pixels."""
+
+    data: bytes
+    suffix: str
+    media_type: str
+    width: int
+    height: int
+
+
+def is_vector(data: bytes) -> bool:
+    """Tell if `data` is a Windows metafile (EMF or WMF), which no browser shows."""
+    return data.startswith(_VECTOR)
+
+
+def for_browsers(data: bytes) -> Picture:
+    """Return `data` as it is where browsers show it, else converted to PNG.
+
+    Raises:
+        Unsupported: Its format is not known here.
+        TooLarge: It has more than `MOST_PIXELS`.
+        Damaged: It cannot be read.
+    """
+    from PIL import Image, UnidentifiedImageError  # Slow to import, and seldom needed.
+
+    if is_vector(data):
+        raise Unsupported("picture.vector")
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            kind, (width, height) = picture.format or "", picture.size
+            if width * height > MOST_PIXELS:
+                raise TooLarge("picture.too_large")
+            if kind in _SHOWN:
+                return Picture(data, *_SHOWN[kind], width, height)
+            if kind not in _CONVERTED:
+                raise Unsupported("picture.format")
+            clear = "A" in picture.getbands() or "transparency" in picture.info
+            converted = io.BytesIO()
+            picture.convert("RGBA" if clear else "RGB").save(converted, "PNG")
+    except UnidentifiedImageError as error:
+        raise Unsupported("picture.format") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge("picture.too_large") from error
+    except (OSError, ValueError, SyntaxError, IndexError, TypeError, EOFError) as error:
+        # Pillow's decoders raise these on damaged data.
+        raise Damaged("picture.damaged") from error
+    return Picture(converted.getvalue(), *_SHOWN["PNG"], width, height)
