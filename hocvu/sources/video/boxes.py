@@ -100,3 +100,14 @@ def layout(path: Path) -> Layout | None:
         fragmented="moof" in kinds,
         missing=max(0, promised - size),
     )
+
+
+def riff_missing(head: bytes, size: int) -> int:
+    """Return the bytes that the RIFF header of an AVI or WAVE file promises beyond `size`.
+
+    A recorder that was not told the length writes nothing or the most that fits.
+    """
+    if not head.startswith(b"RIFF") or len(head) < 8:
+        return 0
+    promised = struct.unpack("<I", head[4:8])[0]
+    return 0 if promised >= 0x7FFFF000 else max(0, promised + 8 - size)

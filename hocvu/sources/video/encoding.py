@@ -74,7 +74,7 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return (encoding,)
-    if b"\0" in data[:400]:
-        # Captions begin with ASCII: a number, a time or WEBVTT.
-        return ("utf-16-le",) if data[1:2] == b"\0" else ("utf-16-be",)
-    return ("utf-8", "cp1258")
+    # Captions begin with ASCII: a number, a time or WEBVTT.
+    if data[1:2] == b"\0":
+        return ("utf-16-le",)
+    return ("utf-16-be",) if data[:1] == b"\0" else ("utf-8", "cp1258")

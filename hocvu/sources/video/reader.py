@@ -14,7 +14,7 @@ from hocvu.lesson import Chapter, Counts, Reading, VideoBody
 from hocvu.lesson.text import count
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.video import transcript, words
-from hocvu.sources.video.boxes import Layout, layout
+from hocvu.sources.video.boxes import Layout, layout, riff_missing
 from hocvu.sources.video.captions import Track, name_of, read_track
 from hocvu.sources.video.embedded import read_embedded
 from hocvu.sources.video.encoding import read_text
@@ -139,7 +139,8 @@ def _examine(source: Source) -> tuple[Media, Layout | None]:
     if not is_media(head):
         raise Damaged("video.not_media", origin=source.at())
     order = layout(source.path)
-    if order and (order.missing or not order.indexed):
+    cut = order is not None and (order.missing > 0 or not order.indexed)
+    if cut or riff_missing(head, source.path.stat().st_size):
         raise Damaged("video.truncated", origin=source.at())
     try:
         media = probe(source.path)
@@ -163,7 +164,7 @@ def _companions(
     """Return captions, the text of a transcript and every file that was read."""
     files = list(source.companions)
     if options.transcript:
-        files.append(source.path.parent / options.transcript)
+        files.append(_inside(source, options.transcript))
     tracks: list[Track] = []
     written: str | None = None
     for path in files:
@@ -173,12 +174,18 @@ def _companions(
             track = read_track(path, source, workspace, notices, language, end)
             tracks += [track] if track else []
         elif suffix in _TRANSCRIPTS:
-            if not path.resolve().is_relative_to(source.root.resolve()):
-                raise Unsupported("video.companion_outside", origin=source.at(), name=path.name)
             written = read_text(path, name_of(path, source)).text
         else:
             raise Unsupported("video.companion_unknown", origin=source.at(), name=path.name)
     return tracks, written, tuple(files)
+
+
+def _inside(source: Source, name: str) -> Path:
+    """Return the file `name` beside the recording, which may not leave the source's root."""
+    path = source.path.parent / name
+    if not path.resolve().is_relative_to(source.root.resolve()):
+        raise Unsupported("video.companion_outside", origin=source.at(), name=name)
+    return path
 
 
 def _chapters(media: Media) -> tuple[Chapter, ...]:

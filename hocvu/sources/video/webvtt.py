@@ -19,7 +19,8 @@ def write(cues: Iterable[Cue]) -> bytes:
 def _escape(text: str) -> str:
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         text = text.replace(character, entity)
-    return "\n".join(line for line in text.split("\n") if line.strip())
+    lines = text.replace("\r", "\n").split("\n")
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _time(seconds: float) -> str:

@@ -1,0 +1,229 @@
+"""Captions: nothing of their text is lost on the way to WebVTT."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hocvu.errors import Damaged, TooLarge
+from hocvu.lesson import Cue
+from hocvu.sources.video import encoding, webvtt, words
+from hocvu.sources.video.encoding import decode, read_text
+from hocvu.sources.video.subtitles import Timed, parse
+
+WORDS = st.text(
+    st.sampled_from("aăâđêôơưệợẫ 0123456789,.;:!?&%()'\"/-–+=*#@[]"), min_size=1, max_size=30
+).filter(lambda text: text.strip() and not re.search(r"\d\s*-{1,2}>", text))
+LINES = st.lists(WORDS, min_size=1, max_size=3).map(
+    lambda lines: "\n".join(" ".join(line.split()) for line in lines)
+)
+TEXTS = LINES.filter(lambda text: not text.startswith("WEBVTT"))
+CUES = st.lists(
+    st.tuples(st.integers(0, 10**7), st.integers(1, 10**5), TEXTS), min_size=1, max_size=8
+).map(
+    lambda drawn: [
+        Cue(start=start / 1000, end=(start + length) / 1000, text=text)
+        for start, length, text in drawn
+    ]
+)
+
+
+def srt(cues: list[Cue]) -> str:
+    def time(seconds: float) -> str:
+        ms = round(seconds * 1000)
+        return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"
+
+    return "".join(
+        f"{n}\n{time(cue.start)} --> {time(cue.end)}\n{cue.text}\n\n"
+        for n, cue in enumerate(cues, 1)
+    )
+
+
+def as_cues(timed: list[Timed]) -> list[Cue]:
+    return [Cue(start=t.start, end=t.end, text=t.text) for t in timed]
+
+
+@given(CUES)
+def test_subrip_is_read_as_written(cues: list[Cue]) -> None:
+    text = decode(srt(cues).encode(), "x.srt").text
+    assert as_cues(parse(text, ".srt")) == cues
+    assert words.in_captions(text) == sum(len(cue.text.split()) for cue in cues)
+
+
+@given(CUES)
+def test_webvtt_round_trip(cues: list[Cue]) -> None:
+    text = webvtt.write(cues).decode()
+    assert as_cues(parse(text, ".vtt")) == cues
+    assert words.in_captions(text) == sum(len(cue.text.split()) for cue in cues)
+
+
+@given(st.lists(st.text(max_size=60).filter(str.strip), min_size=1, max_size=4))
+def test_no_text_can_break_out_of_a_webvtt_cue(texts: list[str]) -> None:
+    cues = [Cue(start=n, end=n + 1, text=text) for n, text in enumerate(texts)]
+    written = webvtt.write(cues).decode()
+    assert written.startswith("WEBVTT\n\n")
+    assert written.count("-->") == len(cues)
+    for block in re.split("\n\n|\r", written)[1:]:
+        assert block.count("-->") == 1
+        body = block.split("\n", 1)[1]
+        assert "<" not in body
+        assert ">" not in body
+        assert "&" not in re.sub(r"&(amp|lt|gt);", "", body)
+
+
+@given(st.text(max_size=300), st.sampled_from([".srt", ".vtt", ".ass", ".sub"]))
+def test_any_text_is_read_or_refused(text: str, suffix: str) -> None:
+    clean = decode(b"\xef\xbb\xbf" + text.encode(), "x").text
+    try:
+        cues = parse(clean, suffix)
+    except ValueError:
+        return
+    assert all(cue.start >= 0 and cue.end >= 0 for cue in cues)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
+    try:
+        decoded = decode(data, "x.srt")
+    except Damaged:
+        return
+    assert "\r" not in decoded.text
+    assert "\0" not in decoded.text
+
+
+@pytest.mark.parametrize(
+    "name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"]
+)
+def test_encodings(name: str) -> None:
+    text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nThủ tục đất đai, hộ tịch: ừ ẫ ệ ợ ữ\r\n"
+    # Windows writes tones as characters of their own, after the letter with its other mark.
+    data = compose_for_1258(text) if name == "cp1258" else text.encode(name)
+    assert parse(decode(data, "x.srt").text, ".srt") == [
+        Timed(1, 2, "Thủ tục đất đai, hộ tịch: ừ ẫ ệ ợ ữ", 2)
+    ]
+
+
+def compose_for_1258(text: str) -> bytes:
+    out = b""
+    for char in text:
+        try:
+            out += char.encode("cp1258")
+            continue
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFD", char)
+        tones = [p for p in parts if p in "\u0300\u0301\u0303\u0309\u0323"]
+        base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones))
+        out += base.encode("cp1258") + "".join(tones).encode("cp1258")
+    return out
+
+
+def test_real_windows_1258(shared: Path) -> None:
+    folder = shared / "materials" / "video"
+    old = read_text(folder / "cp1258.vi.srt", "cp1258.vi.srt")
+    new = read_text(folder / "th1_mo_dau.vi.srt", "th1_mo_dau.vi.srt")
+    assert old.encoding == "cp1258"
+    assert not old.doubtful
+    assert "Ông Nam đến bộ phận một cửa" in old.text
+    assert parse(old.text, ".srt") == parse(new.text, ".srt")[: len(parse(old.text, ".srt"))]
+
+
+def test_latin_text_is_doubtful() -> None:
+    assert decode("Ò dépôt".encode("latin-1"), "x").doubtful
+
+
+def test_pictures_and_large_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        decode(b"\x89PNG\r\n\x1a\n\x8a\x9d", "x.srt")
+    large = tmp_path / "x.srt"
+    with large.open("wb") as stream:
+        stream.truncate(encoding.LARGEST + 1)
+    with pytest.raises(TooLarge):
+        read_text(large, "x.srt")
+
+
+SUBRIP = """\ufeff1
+00:00:01,000 --> 00:00:02,500 X1:1 X2:2
+Lãi suất 8,5 %/năm
+2025
+
+00:00:03.5 --> 00:00:04
+<i>Không</i> có <font color="red">số</font> {\\an8}thứ tự
+và một dòng trống
+
+sau đó
+7
+00:00:05,000 --> 00:00:06,000
+
+8
+00:01:05,000-->00:01:06,000
+a < b & c > d, <5 tuổi
+9
+00:00:07,000 --> 00:00:08,000
+100
+"""
+
+
+def test_subrip_as_people_write_it() -> None:
+    assert parse(decode(SUBRIP.encode(), "x").text, ".srt") == [
+        Timed(1, 2.5, "Lãi suất 8,5 %/năm\n2025", 2),
+        Timed(3.5, 4, "Không có số thứ tự\nvà một dòng trống\nsau đó", 6),
+        Timed(5, 6, "", 12),
+        Timed(65, 66, "a < b & c > d, <5 tuổi", 15),
+        Timed(7, 8, "100", 18),
+    ]
+
+
+WEBVTT = """WEBVTT - Bài 1
+Kind: captions
+
+STYLE
+::cue { color: red }
+
+NOTE không đọc
+câu này
+
+mo-dau
+00:01.000 --> 00:02.000 align:start line:0%
+<v Bà Lan>Xin chào &amp; cảm ơn</v>
+2025
+
+NOTE
+nor this
+
+01:00:00.000 --> 01:00:01.000
+<c.to>Số</c> <00:00:01.500>&lt;8,5&gt;&nbsp;%
+"""
+
+
+def test_webvtt_as_specified() -> None:
+    assert parse(WEBVTT, ".vtt") == [
+        Timed(1, 2, "Bà Lan: Xin chào & cảm ơn\n2025", 11),
+        Timed(3600, 3601, "Số <8,5> %", 18),
+    ]
+
+
+def test_written_webvtt() -> None:
+    cue = Cue(start=3661.0004, end=3662.5, text="a < b --> c & d\n\nđ")
+    assert webvtt.write([cue]).decode() == (
+        "WEBVTT\n\n01:01:01.000 --> 01:01:02.500\na &lt; b --&gt; c &amp; d\nđ\n"
+    )
+
+
+def test_other_formats() -> None:
+    ass = (
+        "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name\nStyle: Default\n\n"
+        "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, "
+        "Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\i1}Xin{\\i0} chào, 8,5\\Nbạn\n"
+    )
+    assert as_cues(parse(ass, ".ass")) == [Cue(start=1, end=2.5, text="Xin chào, 8,5\nbạn")]
+    assert words.in_captions(ass) == 4
+    sbv = "0:00:01.000,0:00:02.500\nXin chào\n\n0:00:03.000,0:00:04.000\nbạn\n"
+    assert as_cues(parse(sbv, ".sbv")) == [
+        Cue(start=1, end=2.5, text="Xin chào"),
+        Cue(start=3, end=4, text="bạn"),
+    ]
+    assert words.in_captions(sbv) == 3
