@@ -1,6 +1,14 @@
 """What authors write about a course, read and checked."""
 
-from hocvu.manifest.check import SUFFIXES, check, find_manifests, is_manifest, load, validate
+from hocvu.manifest.check import (
+    SUFFIXES,
+    check,
+    find_manifests,
+    find_manifests,
+    is_manifest,
+    load,
+    validate,
+)
 from hocvu.manifest.manifest import LessonPart, Manifest, SectionPart, course_slug
 from hocvu.manifest.problems import InvalidManifest, Problem
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from hocvu.errors import Origin
+from hocvu.errors import Origin, Value
 from hocvu.manifest.manifest import Manifest, assemble
 from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.problems import InvalidManifest, Problem, in_order
-from hocvu.manifest.reader import read_tree
+from hocvu.manifest.reader import LARGEST, read_tree
 from hocvu.manifest.rules import check_rules
 from hocvu.manifest.structure import read_fields
 from hocvu.manifest.tree import Tree
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
-_MARKS: Final = frozenset({"id", "code", "title", "parts"})
+_MARK: Final = re.compile(
+    r"""^(?:\{|[ \t]+(?="))?["']?(id|code|title|parts)["']?[ \t]*:""", re.MULTILINE
+)
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
 PathLike = str | os.PathLike[str]
@@ -61,56 +64,53 @@ def validate(
     """
     problems: list[Problem] = []
     first: dict[str, Origin] = {}
-    for path, found in _manifests([paths] if isinstance(paths, str | os.PathLike) else paths):
-        tree = _tree(path)
-        if found and not _looks_like_manifest(tree):
-            continue
-        _finish(tree, path, for_publish)
+    for path in find_manifests(paths):
+        tree, _ = _examine(path, str(path), for_publish)
         _same_id(tree, first)
         problems.extend(tree.problems)
     return in_order(problems)
 
 
 def is_manifest(path: PathLike) -> bool:
-    """Tell if the file at `path` is meant as a manifest, good or bad."""
+    """Tell if the file at `path` is meant as a manifest, good or bad.
+
+    Only its beginning is looked at, and no syntax is asked for: a broken manifest is still one.
+    """
     path = Path(path)
-    return path.suffix.lower() in SUFFIXES and path.is_file() and _looks_like_manifest(_tree(path))
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(LARGEST)
+    except OSError:
+        return False
+    utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    return len({found[1] for found in _MARK.finditer(text)}) >= 2
 
 
 def find_manifests(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
-    """Return the manifests that `validate` checks when it is given `paths`."""
-    given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    return tuple(path for path, found in _manifests(given) if not found or is_manifest(path))
+    """Return the manifests that `paths` name, and those in the folders that they name.
 
-
-def _tree(path: Path) -> Tree:
-    return read_tree(path, str(path))
+    A file that is named is taken for a manifest; in folders, other YAML and JSON, hidden files and
+    hidden folders are passed over. No file is returned twice; folders are walked in order of name.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, [paths] if isinstance(paths, str | os.PathLike) else paths):
+        files = filter(is_manifest, _below(path)) if path.is_dir() else (path,)
+        found.update(dict.fromkeys(files))
+    return tuple(found)
 
 
 def _examine(path: Path, name: str, for_publish: bool) -> tuple[Tree, ManifestFields | None]:
     tree = read_tree(path, name)
-    return tree, _finish(tree, path, for_publish)
-
-
-def _finish(tree: Tree, path: Path, for_publish: bool) -> ManifestFields | None:
     if not tree.value:
         if not tree.problems:
             tree.report("manifest.empty_file")
-        return None
+        return tree, None
     fields = read_fields(tree)
     check_rules(tree, path.parent, for_publish)
-    return fields
-
-
-def _manifests(paths: Iterable[PathLike]) -> Iterator[tuple[Path, bool]]:
-    """Yield each file once, and whether it was found in a folder rather than named."""
-    seen: set[Path] = set()
-    for path in map(Path, paths):
-        files = [(path, False)] if not path.is_dir() else [(f, True) for f in _below(path)]
-        for file, found in files:
-            if file not in seen:
-                seen.add(file)
-                yield file, found
+    return tree, fields
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -121,13 +121,6 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(root, name)
 
 
-def _looks_like_manifest(tree: Tree) -> bool:
-    """Tell a manifest from other YAML and JSON; a file that cannot be parsed is taken for one."""
-    if not tree.value:
-        return bool(tree.problems)
-    return len(_MARKS & tree.place.children.keys()) >= 2
-
-
 def _same_id(tree: Tree, first: dict[str, Origin]) -> None:
     work = tree.value.get("id")
     if not isinstance(work, str):
@@ -135,5 +128,5 @@ def _same_id(tree: Tree, first: dict[str, Origin]) -> None:
     place = tree.at(("id",))
     origin = first.setdefault(work, Origin(tree.file, place.line))
     if origin.file != tree.file:
-        params = {"id": work, "file": origin.file or "", "line": origin.line or 0}
+        params: dict[str, Value] = {"id": work, "file": origin.file or "", "line": origin.line or 0}
         tree.report("manifest.id_twice", ("id",), params=params)

@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+)
 
 from hocvu.lesson.record import (
     Audience,
@@ -141,7 +149,7 @@ class SectionPart(Written):
     """Lessons under one title."""
 
     title: Text
-    parts: Annotated[tuple[LessonPart, ...], Field(min_length=1)]
+    parts: Annotated[tuple[LessonPart, ...], AfterValidator(values.filled)]
     id: Key | None = None
 
 
@@ -183,7 +191,7 @@ class ManifestFields(Written):
     delivery_mode: Annotated[DeliveryMode, BeforeValidator(values.term("delivery_mode"))] | None = (
         None
     )
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)] = ()
+    parts: Annotated[tuple[Part, ...], AfterValidator(values.filled)] = ()
     assessment: Annotated[Assessment, _read(values.assessment, str | Assessment)] | None = None
     publisher: Issuer | None = None
     compilers: tuple[Issuer, ...] = ()

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
 from hocvu.errors import Severity
+from hocvu.identifiers import nfc
 from hocvu.manifest import values
 from hocvu.manifest.profile import FieldInfo, fields, provinces, vocabularies
 from hocvu.manifest.tree import Step, Tree
@@ -38,9 +40,11 @@ def check_rules(tree: Tree, folder: Path, for_publish: bool) -> None:
         folder: The folder to which its paths are relative.
         for_publish: Ask for all that publishing asks for.
     """
-    status = str(tree.value.get("status", "du_thao")).strip()
+    status = str(tree.value.get("status", "")).strip()
+    if status not in vocabularies()["status"]:
+        status = "du_thao"  # what it should be was told; the rest is not blamed for it
     _obligations(tree, status, for_publish)
-    if for_publish and status in vocabularies()["status"] and status not in _APPROVED:
+    if for_publish and status not in _APPROVED:
         tree.report("manifest.not_approved", ("status",), params={"status": status})
     _identifier(tree)
     _files(tree, folder)
@@ -51,11 +55,10 @@ def check_rules(tree: Tree, folder: Path, for_publish: bool) -> None:
 
 
 def _obligations(tree: Tree, status: str, for_publish: bool) -> None:
+    misspelt = {p.params.get("near") for p in tree.problems if p.code == "manifest.field_misspelt"}
     for name, info in fields().items():
-        if tree.value.get(name) not in (None, "", [], {}):
+        if name in misspelt or tree.value.get(name) not in (None, "", [], {}):
             continue
-        if name == "parts" and name in tree.value:
-            continue  # an empty list was told of as such
         code = _missing(info, status, for_publish)
         if code:
             params = {"name": name, "label": info.vi, "example": info.example}
@@ -136,20 +139,20 @@ def find_file(folder: Path, name: str) -> Path | None:
     path = folder / name
     if path.is_file():
         return path
-    wanted = values.nfc(path.name)
+    wanted = nfc(path.name)
     try:
         entries = sorted(path.parent.iterdir())
     except OSError:
         return None
-    return next((e for e in entries if values.nfc(e.name) == wanted and e.is_file()), None)
+    return next((e for e in entries if nfc(e.name) == wanted and e.is_file()), None)
 
 
 def _near_file(path: Path) -> str:
     try:
-        names = sorted(values.nfc(entry.name) for entry in path.parent.iterdir())
+        names = sorted(nfc(entry.name) for entry in path.parent.iterdir())
     except OSError:
         return ""
-    return next(iter(values.get_close_matches(path.name, names, 1, 0.8)), "")
+    return next(iter(get_close_matches(path.name, names, 1, 0.8)), "")
 
 
 def _keys(tree: Tree) -> None:

@@ -12,7 +12,7 @@ from hocvu.errors import Value
 from hocvu.identifiers import slug
 from hocvu.manifest import models
 from hocvu.manifest.profile import GENERATED
-from hocvu.manifest.tree import Step, Tree
+from hocvu.manifest.tree import Step, Tree, dotted
 from hocvu.manifest.values import shown
 
 _CODES: Final = {
@@ -22,7 +22,6 @@ _CODES: Final = {
     "dict_type": "manifest.not_group",
     "tuple_type": "manifest.not_list",
     "list_type": "manifest.not_list",
-    "too_short": "manifest.list_empty",
     "greater_than_equal": "manifest.too_small",
     "less_than_equal": "manifest.too_big",
 }
@@ -47,7 +46,8 @@ def read_fields(tree: Tree) -> models.ManifestFields | None:
     try:
         return models.ManifestFields.model_validate(tree.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        # Unknown fields first: a misspelt one is not told of again as missing.
+        for detail in sorted(error.errors(include_url=False), key=lambda d: d["type"] == "missing"):
             _report(tree, detail)
         return None
 
@@ -60,6 +60,8 @@ def _report(tree: Tree, detail: ErrorDetails) -> None:
     if kind == "extra_forbidden":
         _report_unknown(tree, path, name)
     elif kind == "missing":
+        if _misspelt(tree, path, name):
+            return
         if not path or path[-1] != name:
             path = (*path, name)
         tree.report("manifest.missing_inside", path, params={"name": name})
@@ -92,3 +94,13 @@ def _siblings(tree: Tree, path: tuple[Step, ...]) -> list[str]:
         return [*models.LessonPart.model_fields, "parts"]
     model = _KNOWN_FIELDS.get(around[-1])
     return list(model.model_fields) if model else []
+
+
+def _misspelt(tree: Tree, path: tuple[Step, ...], name: str) -> bool:
+    around = dotted(path)
+    return any(
+        problem.code == "manifest.field_misspelt"
+        and problem.params["near"] == name
+        and (problem.field or "").rpartition(".")[0] == around
+        for problem in tree.problems
+    )

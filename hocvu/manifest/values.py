@@ -49,7 +49,7 @@ _LONGEST_SHOWN: Final = 60
 
 def wrong(code: str, **params: object) -> PydanticCustomError:
     """Return the error that carries the catalogue's `code`."""
-    return PydanticCustomError(code, "{code}", {"code": code, **params})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **params})
 
 
 def shown(value: object) -> str:
@@ -124,6 +124,13 @@ def date(value: Any) -> dt.date:
     if not iso:
         raise wrong("manifest.not_date", value=shown(words), instead=meant.isoformat())
     return meant
+
+
+def filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a list that holds something."""
+    if not value:
+        raise wrong("manifest.list_empty")
+    return value
 
 
 def integer(value: Any) -> int:
