@@ -4,13 +4,13 @@ from hocvu.manifest.check import (
     SUFFIXES,
     check,
     find_manifests,
-    find_manifests,
     is_manifest,
     load,
     validate,
 )
 from hocvu.manifest.manifest import LessonPart, Manifest, SectionPart, course_slug
 from hocvu.manifest.problems import InvalidManifest, Problem
+from hocvu.manifest.schema import schema
 
 __all__ = [
     "SUFFIXES",
@@ -24,5 +24,6 @@ __all__ = [
     "find_manifests",
     "is_manifest",
     "load",
+    "schema",
     "validate",
 ]

@@ -43,9 +43,10 @@ Tongue = Annotated[str, _read(values.language, _written(r"^[A-Za-z]{2,3}(-[A-Za-
 Key = Annotated[str, _read(values.key, _written(r"^[a-z0-9]+(-[a-z0-9]+)*$", "bai-1"))]
 Span = Annotated[str, _read(values.duration, _written(r"^P(\d|T\d)[0-9YMWDTHS.]*$", "PT45M"))]
 Date = Annotated[dt.date, _read(values.date, Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")])]
-Integer = Annotated[int, _read(values.integer, int)]
-Number = Annotated[float, _read(values.number, float)]
-Truth = Annotated[bool, _read(values.truth, bool)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(values.integer)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(values.integer)]
+Score = Annotated[float, Field(ge=1, le=10), BeforeValidator(values.number)]
+Truth = Annotated[bool, BeforeValidator(values.truth)]
 OrganisationCode = Annotated[
     str, _read(values.organisation_code, _written(r"^[0-9A-Z][0-9A-Z.]{0,34}$", "H01"))
 ]
@@ -105,7 +106,7 @@ class Assessment(Written):
     """How learning is assessed."""
 
     description: Text
-    pass_score: Annotated[Integer, Field(ge=0, le=100)] | None = None
+    pass_score: Percent | None = None
 
 
 class Coverage(Written):
@@ -119,8 +120,8 @@ class Coverage(Written):
 class Quality(Written):
     """Learners' rating."""
 
-    score: Annotated[Number, Field(ge=1, le=10)]
-    count: Annotated[Integer, Field(ge=0)]
+    score: Score
+    count: Count
 
 
 class RecordInfo(Written):

@@ -55,6 +55,12 @@ def vocabularies() -> Mapping[str, Mapping[str, Labels]]:
     return _table("vocabularies")
 
 
+@cache
+def groups() -> Mapping[str, Mapping[str, str]]:
+    """Return the Vietnamese labels of a manifest's groups (under an empty name) and their fields."""
+    return _table("groups")
+
+
 def label(vocabulary: str, term: str, lang: str = "vi") -> str:
     """Return the label of a vocabulary's `term` in `lang`."""
     return vocabularies()[vocabulary][term][lang]
