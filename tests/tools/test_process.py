@@ -103,11 +103,7 @@ def test_nothing_can_be_asked_of_the_user() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(
-        st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=4
-    )
-)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), max_size=4))
 def test_arguments_reach_the_program_as_they_are(arguments: list[str]) -> None:
     said = run(["python3", "-c", "import sys; print(ascii(sys.argv[1:]))", *arguments]).stdout
     assert said.strip() == ascii(arguments)

@@ -16,7 +16,9 @@ from hocvu.sources.video import subtitles, webvtt, words
 from hocvu.sources.video.encoding import Decoded, read_text
 from hocvu.sources.video.subtitles import Timed
 
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+LANGUAGE: Final = r"^[a-z]{2,3}(-[a-zA-Z0-9]{2,8})*$"
+"""A language's tag (BCP 47), as far as captions need one."""
+
 _FASTEST: Final = 25
 """Characters a second that can still be read; broadcasters ask for 17 to 20."""
 
@@ -42,7 +44,7 @@ def language_of(companion: Path, default: str) -> str:
     """Return the language that a name such as ``bai-1.en.srt`` tells, or `default`."""
     parts = companion.name.split(".")
     told = parts[-2] if len(parts) > 2 else ""
-    return told if _LANGUAGE.fullmatch(told) else default
+    return told if re.match(LANGUAGE, told) else default
 
 
 def read_track(

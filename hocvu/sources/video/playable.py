@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -100,10 +101,15 @@ def _convert(
             # Streams that no longer fit MP4 when copied can often still be decoded.
             run(decide(media, None, max_height, copy=False))
     except ToolFailed as error:
-        said = str(error.remark.params.get("said", ""))
-        if "No space left" in said:
+        if "No space left" in str(error.remark.params["said"]):
             raise
-        raise Damaged("video.unreadable", origin=source.at(), said=said) from error
+        raise unreadable(source, error) from error
+
+
+def unreadable(source: Source, error: ToolFailed) -> Damaged:
+    """Return the error that says what ffmpeg said, without the places of this machine's files."""
+    said = re.sub(r"file:\S*[/\\]", "", str(error.remark.params["said"]))
+    return Damaged("video.unreadable", origin=source.at(), said=said)
 
 
 def _patience(path: Path, length: float, plan: Plan) -> float:

@@ -15,10 +15,10 @@ from hocvu.lesson.text import count
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.video import transcript, words
 from hocvu.sources.video.boxes import Layout, layout, riff_missing
-from hocvu.sources.video.captions import Track, name_of, read_track
+from hocvu.sources.video.captions import LANGUAGE, Track, name_of, read_track
 from hocvu.sources.video.embedded import read_embedded
 from hocvu.sources.video.encoding import read_text
-from hocvu.sources.video.playable import make_playable
+from hocvu.sources.video.playable import make_playable, unreadable
 from hocvu.sources.video.poster import make_poster
 from hocvu.sources.video.sniff import is_media
 from hocvu.sources.video.subtitles import SUFFIXES as CAPTIONS
@@ -44,7 +44,7 @@ class VideoOptions(Options):
     watch: float = Field(default=0.9, ge=0, le=1)
     no_skip: bool = False
     max_height: int = Field(default=720, ge=144, le=2160)
-    captions_language: str = "vi"
+    captions_language: str = Field(default="vi", pattern=LANGUAGE)
     transcript: str | None = None
     poster_at: float | None = Field(default=None, ge=0)
 
@@ -145,8 +145,7 @@ def _examine(source: Source) -> tuple[Media, Layout | None]:
     try:
         media = probe(source.path)
     except ToolFailed as error:
-        said = error.remark.params["said"]
-        raise Damaged("video.unreadable", origin=source.at(), said=said) from error
+        raise unreadable(source, error) from error
     if media.video is None and media.audio is None:
         raise Unsupported("video.no_streams", origin=source.at())
     if media.duration and media.duration > _LONGEST:

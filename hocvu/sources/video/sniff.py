@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 _BEGINNINGS: Final = re.compile(
-    rb"....(?:ftyp|moov|mdat|wide|free|skip|pnot)"  # ISO media and QuickTime
+    rb"\x00...(?:ftyp|moov|wide|free|skip|pnot)|....mdat"  # ISO media and QuickTime
     rb"|\x1a\x45\xdf\xa3"  # Matroska, WebM
     rb"|RIFF....(?:AVI |WAVE)"
     rb"|\x00\x00\x01[\xba\xb3]"  # MPEG programme and video streams
     rb"|FLV\x01"
     rb"|\x30\x26\xb2\x75\x8e\x66\xcf\x11"  # ASF: wmv, wma
-    rb"|OggS|fLaC|ID3|\.RMF|#!AMR"
+    rb"|OggS\x00|fLaC[\x00\x80]|ID3[\x02-\x04]|\.RMF|#!AMR"
     rb"|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfd][^\xff]"  # MPEG audio, layers II and III
     rb"|\xff[\xf0\xf1\xf8\xf9][^\xff]",  # AAC in ADTS
     re.DOTALL,

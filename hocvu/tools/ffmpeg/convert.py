@@ -13,8 +13,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-import ffmpeg
-
 from hocvu.tools.ffmpeg.engine import binary
 from hocvu.tools.ffmpeg.media import FORMATS, Media, VideoStream, url
 from hocvu.tools.process import Limits, run
@@ -71,7 +69,7 @@ def convert(
         ToolFailed: The source cannot be decoded or rewritten.
         ToolTimedOut: It took longer than `seconds`.
     """
-    source = ffmpeg.input(url(path), **_INPUT)
+    source = _open(path)
     streams: list[Any] = []
     options: dict[str, Any] = {
         "f": "mp4",
@@ -80,7 +78,6 @@ def convert(
         "map_chapters": "-1",
         "fflags": "+bitexact",
         "max_muxing_queue_size": "4096",
-        "y": None,
     }
     if media.video and video:
         stream = source[str(media.video.index)]
@@ -99,7 +96,7 @@ def convert(
             stream = stream.filter("aresample", audio.sample_rate, **{"async": 1, "first_pts": 0})
             options |= _audio_options(audio)
         streams.append(stream)
-    _run(ffmpeg.output(*streams, url(out), **options), seconds, on_progress)
+    _run(streams, out, options, seconds, on_progress)
 
 
 def poster(
@@ -112,15 +109,13 @@ def poster(
     Raises:
         ToolFailed: No frame can be decoded.
     """
-    source = ffmpeg.input(
-        url(path), **_INPUT, ss=f"{at:.3f}", noaccurate_seek=None, skip_frame="nokey"
-    )
+    source = _open(path, ss=f"{at:.3f}", noaccurate_seek=None, skip_frame="nokey")
     # The key frame before `at` has a negative time, which would be dropped.
     stream = source[str(video.index)].filter("thumbnail", 8).filter("setpts", "N")
     stream = _picture(stream, video, *size, None).filter("scale", out_range="pc")
     stream = stream.filter("format", "yuvj420p")
-    options = {"f": "mjpeg", "frames:v": 1, "q:v": quality, "threads": 1, "y": None}
-    _run(ffmpeg.output(stream, url(out), **options, **_EXACT_VIDEO, fflags="+bitexact"), 120, None)
+    options = {"f": "mjpeg", "frames:v": 1, "q:v": quality, "threads": 1, "fflags": "+bitexact"}
+    _run([stream], out, options | _EXACT_VIDEO, 120)
 
 
 def subtitles(path: Path, index: int, codec: str, out: Path, *, seconds: float) -> None:
@@ -129,17 +124,24 @@ def subtitles(path: Path, index: int, codec: str, out: Path, *, seconds: float) 
     Raises:
         ToolFailed: The captions are pictures or cannot be read.
     """
-    source = ffmpeg.input(url(path), **_INPUT)
     kept = "copy" if codec == "subrip" else "srt"
-    _run(ffmpeg.output(source[str(index)], url(out), f="srt", y=None, **{"c:s": kept}), seconds)
+    _run([_open(path)[str(index)]], out, {"f": "srt", "c:s": kept}, seconds)
 
 
-_INPUT: dict[str, Any] = {
-    "protocol_whitelist": "file",
-    "format_whitelist": FORMATS,
-    "threads": _THREADS,
-}
 _EXACT_VIDEO = {"flags:v": "+bitexact"}
+
+
+def _open(path: Path, **options: Any) -> Any:
+    """Return ffmpeg's graph with `path` as its only input."""
+    import ffmpeg  # Slow to load, and not needed for most commands.
+
+    return ffmpeg.input(
+        url(path),
+        protocol_whitelist="file",
+        format_whitelist=FORMATS,
+        threads=_THREADS,
+        **options,
+    )
 
 
 def _picture(
@@ -149,19 +151,23 @@ def _picture(
         stream = stream.filter("bwdif", mode="send_frame", deint="all")
     if rate is not None:
         stream = stream.filter("fps", f"{rate.numerator}/{rate.denominator}")
-    if video.hdr:
-        stream = (
-            stream.filter("zscale", transfer="linear", npl=100)
-            .filter("format", "gbrpf32le")
-            .filter("zscale", primaries="bt709")
-            .filter("tonemap", "hable", desat=0)
-            .filter("zscale", transfer="bt709", matrix="bt709", range="tv")
-        )
+    # Made smaller before brightness is mapped, which takes 12 bytes a pixel.
     flags = "bicubic+accurate_rnd+bitexact"
+    stream = stream.filter("scale", width, height, flags=flags).filter("setsar", 1)
+    if video.hdr:
+        stream = _standard_brightness(stream, video.hdr)
+    return stream.filter("format", "yuv420p")
+
+
+def _standard_brightness(stream: Any, transfer: str) -> Any:
+    """Bring a phone's high dynamic range to what every screen shows."""
+    told = {"transferin": transfer, "primariesin": "bt2020", "matrixin": "bt2020nc"}
     return (
-        stream.filter("scale", width, height, flags=flags)
-        .filter("setsar", 1)
-        .filter("format", "yuv420p")
+        stream.filter("zscale", transfer="linear", npl=203, **told)
+        .filter("format", "gbrpf32le")
+        .filter("zscale", primaries="bt709")
+        .filter("tonemap", "hable", desat=0)
+        .filter("zscale", transfer="bt709", matrix="bt709", range="tv")
     )
 
 
@@ -191,14 +197,22 @@ def _audio_options(audio: AudioTarget) -> dict[str, Any]:
     }
 
 
-def _run(output: Any, seconds: float, on_progress: Callable[[float], None] | None = None) -> None:
+def _run(
+    streams: list[Any],
+    out: Path,
+    options: dict[str, Any],
+    seconds: float,
+    on_progress: Callable[[float], None] | None = None,
+) -> None:
+    import ffmpeg
+
     def on_line(line: str) -> None:
         name, _, value = line.partition("=")
         if name == "out_time_us" and value.lstrip("-").isdecimal() and on_progress:
             on_progress(max(0, int(value)) / 1_000_000)
 
-    quiet = ["-nostdin", "-hide_banner", "-loglevel", "error", "-nostats"]
+    program = [str(binary()), "-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-y"]
     if on_progress:
-        quiet += ["-progress", "pipe:1"]
-    arguments = output.compile(cmd=[str(binary()), *quiet])
+        program += ["-progress", "pipe:1"]
+    arguments = ffmpeg.output(*streams, url(out), **options).compile(cmd=program)
     run(arguments, limits=Limits(seconds=seconds), on_line=on_line if on_progress else None)

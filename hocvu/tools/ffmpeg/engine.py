@@ -58,8 +58,9 @@ def _find() -> Found | None:
             if match is None:
                 continue
             found = Found(path, match[1])
-            # Some systems' builds leave out the H.264 encoder.
-            if _new_enough(found.version) and "--enable-libx264" in said:
+            # Some systems' builds leave out the H.264 encoder or the filters for bright video.
+            able = all(f"--enable-{name}" in said for name in ("libx264", "libzimg"))
+            if able and _new_enough(found.version):
                 return found
             older = older or found
     return older

@@ -31,7 +31,8 @@ _LIMITS = Limits(seconds=60)
 class VideoStream:
     """A moving picture; `sar` is the shape of a pixel, `rotation` degrees anticlockwise.
 
-    `rate` is frames a second, None where not told; `hdr` when brightness needs tone mapping.
+    `rate` is frames a second, None where not told; `hdr` names the transfer of a high dynamic
+    range, and is empty for a standard one.
     """
 
     index: int
@@ -44,7 +45,7 @@ class VideoStream:
     rotation: int
     rate: Fraction | None
     interlaced: bool
-    hdr: bool
+    hdr: str
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -202,7 +203,7 @@ def _video(index: int, told: str, rotation: int) -> VideoStream | None:
         rotation=rotation,
         rate=_rate(told),
         interlaced=re.search(r"(top|bottom)( coded)? first", fields[1]) is not None,
-        hdr=re.search(r"smpte2084|arib-std-b67", fields[1]) is not None,
+        hdr=hdr[0] if (hdr := re.search(r"smpte2084|arib-std-b67", fields[1])) else "",
     )
 
 

@@ -52,7 +52,7 @@ def make(tmp_path: Path) -> Callable[..., Path]:
         out = tmp_path / name
         inputs = ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d=2"]
         inputs += ["-f", "lavfi", "-i", "sine=d=2"]
-        command = [binary(), "-v", "error", "-y", *inputs, *arguments, out]
+        command: list[str | Path] = [binary(), "-v", "error", "-y", *inputs, *arguments, out]
         subprocess.run(command, check=True, timeout=60)
         return out
 

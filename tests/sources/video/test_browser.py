@@ -53,7 +53,11 @@ PLAY = """async ([media, poster, at]) => {
   };
   let inVideo = null, inPoster = null;
   if (size[0]) {
-    inVideo = clock(video, ...size);
+    // The frame is painted some time after the seek has ended.
+    for (let n = 0; n < 60 && !inVideo; n++) {
+      await new Promise((done) => setTimeout(done, 50));
+      inVideo = clock(video, ...size);
+    }
     const image = document.querySelector("img");
     image.src = poster;
     await image.decode();

@@ -44,7 +44,17 @@ def made(reading: Reading, folder: Path) -> Media:
 
 def streams(path: Path) -> list[bytes]:
     """Return a digest of every packet of each stream."""
-    command = [binary(), "-v", "error", "-i", path, "-map", "0:v?", "-map", "0:a?"]
+    command: list[str | Path] = [
+        binary(),
+        "-v",
+        "error",
+        "-i",
+        path,
+        "-map",
+        "0:v?",
+        "-map",
+        "0:a?",
+    ]
     command += ["-c", "copy", "-f", "streamhash", "-"]
     said = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
     return [line.split(b",", 1)[1] for line in said.splitlines()]
@@ -123,6 +133,25 @@ def test_what_is_no_recording_is_refused(read: Read, tmp_path: Path, name: str) 
         read(path)
     assert caught.value.code == code
     assert caught.value.origin.file == f"{name}.mp4"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The free software", "Khómoov", "ID3 là gì?", "RIFF không phải video", "\ufeffGG", "G" * 9],
+)
+def test_text_is_not_taken_for_a_recording(tmp_path: Path, text: str) -> None:
+    for encoding_name in ("utf-8", "utf-16", "utf-16-le", "cp1258"):
+        data = text.encode(encoding_name, "replace") * 3
+        assert not READER.accepts(data, tmp_path / "x.txt")
+
+
+def test_errors_tell_nothing_of_the_machine(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    path.write_bytes(REFUSED["matroska"][0])
+    with pytest.raises(Damaged) as caught:
+        read(path)
+    assert str(tmp_path) not in str(caught.value)
+    assert caught.value.hint
 
 
 def test_missing_file(read: Read, tmp_path: Path) -> None:
@@ -223,6 +252,25 @@ def test_only_the_sound_is_made_anew(read: Read, make: Make, folder: Path) -> No
     assert media.audio is not None
     assert (media.audio.codec, media.audio.channels) == ("aac", 2)
     assert streams(media_of(read(path), folder))[0] == streams(path)[0]
+
+
+@pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
+def test_bright_phone_video_looks_right_on_every_screen(
+    read: Read, make: Make, folder: Path, transfer: str
+) -> None:
+    told = f"colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc:log-level=none"
+    path = make("hdr.mov", "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", told)
+    source = probe(path).video
+    assert source is not None
+    assert source.hdr == transfer
+    reading = read(path)
+    video = made(reading, folder).video
+    assert video is not None
+    assert (video.hdr, video.pixel_format, video.shown) == ("", "yuv420p", (64, 48))
+    poster = next(a for a in reading.assets if a.media_type == "image/jpeg")
+    with PIL.Image.open(folder / poster.path) as picture:
+        levels = picture.convert("L").tobytes()
+    assert max(levels) - min(levels) > 100
 
 
 def test_fragments_are_joined(read: Read, make: Make, folder: Path) -> None:
