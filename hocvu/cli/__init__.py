@@ -8,7 +8,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-import click
 import typer
 from rich.text import Text
 
@@ -28,8 +27,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (pack, new, validate, verify, inspect, doctor, schema):
-    app.command(help=text(f"cli.{command.__name__.rpartition('.')[2]}"))(command.command)
+for module in (pack, new, validate, verify, inspect, doctor, schema):
+    name = module.__name__.rpartition(".")[2]
+    app.command(name, help=text(f"cli.{name}"))(module.command)
+
+# The family that a wrong command line raises; typer may carry its own copy of click.
+_Misused: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def _version(asked: bool) -> None:
@@ -57,12 +60,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except HocvuError as error:
         tell_error(error)
         return error.exit_code
-    except (click.UsageError, click.BadParameter) as error:
-        detail = error.format_message()
-        context = error.ctx.command_path if error.ctx else "hocvu"
+    except _Misused as error:
+        detail = error.format_message()  # type: ignore[attr-defined]
+        context = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
         tell(Remark("cli.usage", "error", params={"detail": detail, "command": context}))
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         err.print(Text(text("cli.interrupted")))
         return 130
     except BrokenPipeError:

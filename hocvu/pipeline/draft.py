@@ -104,7 +104,8 @@ def _lesson(file: Path, root: Path, name: str, files: list[Path]) -> PlannedLess
 
 def _captions_for(file: Path, candidates: list[Path]) -> tuple[Path, ...]:
     """Return the captions that belong to `file`: ``a.srt`` and ``a.vi.srt`` to ``a.mp4``."""
-    if by_suffix(file) is not video.READER:
+    reader = by_suffix(file)
+    if reader is None or reader.name != video.READER.name:
         return ()
     stem = nfc(file.stem)
     return tuple(

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pydantic import ValidationError
 
-from hocvu.errors import HocvuError, ManifestError, Missing, Origin
+from hocvu.errors import HocvuError, ManifestError, Missing, Origin, Value
 from hocvu.lesson import Notice, Reading
 from hocvu.pipeline.cache import Cache, default_folder, located
 from hocvu.pipeline.choose import choose
@@ -176,6 +176,6 @@ def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
     percent = 100.0 if read == 0 else 100.0 * kept / read
     if percent >= ENOUGH:
         return reading
-    params = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
+    params: dict[str, Value] = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
     lost = Notice("source.words_lost", "warning", lesson.source.at(), params)
     return reading.model_copy(update={"notices": (*reading.notices, lost)})
