@@ -10,12 +10,14 @@ from typing import Final
 
 from hocvu.sources.legal import legal_level, roman_heading
 from hocvu.sources.pdf.lines import BULLETS, Line
+from hocvu.sources.pdf.wording import MOTTO, SIGNED
 
 _BULLET: Final = re.compile(rf"[{re.escape(BULLETS)}]\s")
 _DASH: Final = re.compile(r"[-–—+]\s")
 _NUMBERED: Final = re.compile(
     r"\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\(\d{1,3}\)\s|\d{1,2}(?:\.\d{1,2})+\s"
 )
+_LEADER: Final = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\W*$")  # A line to be filled in.
 _CLOSED: Final = re.compile(r"[.;:!?…”\"»)]\s*$")
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]\W*$")
 
@@ -144,7 +146,9 @@ def paragraphs(lines: Sequence[Line], left: float, right: float, measures: Measu
             found[-1].lines.append(line)
         else:
             found.append(Para([line], left, right))
-        found[-1].centred = all(_is_centred(one, left, right) for one in found[-1].lines)
+        found[-1].centred = not _is_marked(found[-1].lines[0].text) and all(
+            _is_centred(one, left, right) for one in found[-1].lines
+        )
     return found
 
 
@@ -175,16 +179,12 @@ def _opens(para: Para, line: Line) -> bool:
     """Tell if `line` begins with what begins a paragraph: a mark, a number, an indent."""
     text = line.text.lstrip()
     last = para.lines[-1]
-    if _BULLET.match(text):
+    if _BULLET.match(text) or MOTTO.match(text) or SIGNED.match(text):
+        return True
+    if _LEADER.search(last.text):
         return True
     rest = para.lines[1].x0 if len(para.lines) > 1 else None
-    marked = (
-        _DASH.match(text)
-        or _NUMBERED.match(text)
-        or legal_level(text) is not None
-        or roman_heading(text)
-    )
-    if marked:
+    if _is_marked(text):
         closed = _CLOSED.search(last.text) is not None
         shifted = rest is not None and abs(line.x0 - rest) > 0.5 * line.size
         return closed or shifted or _was_last(para, line)
@@ -192,6 +192,13 @@ def _opens(para: Para, line: Line) -> bool:
         return False
     indent = line.x0 - rest
     return abs(indent) > 0.8 * line.size and not _is_centred(line, para.left, para.right)
+
+
+def _is_marked(text: str) -> bool:
+    """Tell if `text` begins with a number or a dash."""
+    return bool(
+        _DASH.match(text) or _NUMBERED.match(text) or legal_level(text) or roman_heading(text)
+    )
 
 
 def _was_last(para: Para, line: Line) -> bool:
@@ -224,9 +231,7 @@ def goes_on(para: Para, after: Para) -> bool:
     """Tell if `after`, on the next page or column, goes on with the paragraph `para`."""
     text = after.text
     same = abs(para.size - after.size) <= 0.12 * para.size and para.bold == after.bold
-    if not same or para.centred or _BULLET.match(text) or _DASH.match(text):
-        return False
-    if _NUMBERED.match(text) or legal_level(text) or roman_heading(text):
+    if not same or para.centred or _BULLET.match(text) or _is_marked(text):
         return False
     if not _SENTENCE_END.search(para.lines[-1].text) and text[:1].islower():
         return True

@@ -10,7 +10,9 @@ from typing import Final
 from hocvu.sources.legal import HEADINGS, annex_heading, legal_level, roman_heading
 from hocvu.sources.pdf.facts import Bookmark
 from hocvu.sources.pdf.flow import Para
+from hocvu.sources.pdf.layout import Item
 from hocvu.sources.pdf.lines import BULLETS
+from hocvu.sources.pdf.wording import MOTTO, NATION, SIGN_HERE, SIGNED
 
 LONGEST: Final = 250
 _LARGER: Final = 1.13
@@ -24,9 +26,8 @@ _ORDER: Final[tuple[str, ...]] = (
     *("phan", "annex", "chuong", "muc", "tieu_muc", "dieu"),
     *("roman", "1", "1.1", "1.1.1", "a"),
 )
-_SIGNED: Final = re.compile(
-    r"(?:(?:KT|TM|TL|TUQ|T/M|K/T|Q)\.?\s|Nơi nhận|(?:BỘ|THỨ|CỤC|VỤ|VIỆN) TRƯỞNG$|CHỦ TỊCH$"
-    r"|(?:PHÓ )?THỦ TƯỚNG$|(?:PHÓ )?(?:TỔNG )?GIÁM ĐỐC$|CHÁNH VĂN PHÒNG$|HIỆU TRƯỞNG$)"
+_ALONE: Final = re.compile(
+    r"(?:Phần|Chương|Mục|Phụ lục|PHẦN|CHƯƠNG|MỤC|PHỤ LỤC)(?: [\w.]{1,9}){0,2}\s*[.:]?\s*"
 )
 _SENTENCE: Final = re.compile(r"[.?!]\W*$")
 _CONTINUES: Final = re.compile(r"[,;]\s*$")
@@ -42,6 +43,25 @@ def numbering(text: str) -> str:
     if roman_heading(text):
         return "roman"
     return next((kind for kind, pattern in _NUMBERS if pattern.match(text)), "")
+
+
+def join_named(items: Sequence[Item]) -> list[Item]:
+    """Join a division's number that stands alone, ``Chương II``, with the name under it."""
+    joined: list[Item] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if isinstance(last, Para) and isinstance(item, Para) and _names(last, item):
+            last.lines += item.lines
+        else:
+            joined.append(item)
+    return joined
+
+
+def _names(number: Para, name: Para) -> bool:
+    if number.page != name.page or len(number.lines) > 1 or not _ALONE.fullmatch(number.text):
+        return False
+    looks = name.bold or name.centred or name.text.isupper()
+    return looks and len(name.text) <= LONGEST and not numbering(name.text)
 
 
 def find_headings(
@@ -64,20 +84,25 @@ def find_headings(
         text = para.text.strip()
         kind = numbering(text)
         signed = kind not in {"annex", "phan", "chuong"} and (
-            signed or _SIGNED.match(text) is not None
+            signed or SIGNED.match(text) is not None
         )
-        if index in apart or signed or not _could_be(para, text):
+        after = paras[index + 1].text if index + 1 < len(paras) else ""
+        if index in apart or signed or SIGN_HERE.match(after) or not _could_be(para, text):
             continue
         depth = depths.get(_key(text))
         if depth is not None:
             marked[index] = depth
         if depth is not None or _looks(para, text, kind, body, bold_says_something):
             found.append((index, kind))
-    return _levels(paras, found, marked)
+    return _levels(paras, found, marked, body)
 
 
 def _could_be(para: Para, text: str) -> bool:
-    return 0 < len(text) <= LONGEST and len(para.lines) <= 5 and text[0] not in BULLETS
+    if not 0 < len(text) <= LONGEST or len(para.lines) > 5 or text[0] in BULLETS:
+        return False
+    # An article in quotation marks belongs to another text, which this one amends.
+    quoted = text[0] in "“\"'" and numbering(text[1:])
+    return not (quoted or NATION.search(text) or MOTTO.match(text))
 
 
 def _looks(para: Para, text: str, kind: str, body: float, bold_says_something: bool) -> bool:
@@ -96,7 +121,7 @@ def _looks(para: Para, text: str, kind: str, body: float, bold_says_something: b
 
 
 def _levels(
-    paras: Sequence[Para], found: list[tuple[int, str]], marked: dict[int, int]
+    paras: Sequence[Para], found: list[tuple[int, str]], marked: dict[int, int], body: float
 ) -> dict[int, int]:
     """Give levels by numbering, then by size of letters; the outline decides where it speaks."""
     kinds = {kind for _, kind in found if kind}
@@ -107,12 +132,14 @@ def _levels(
     }
     levels: dict[int, int] = {}
     for index, kind in found:
+        para = paras[index]
         if kind:
             level = ranks[kind]
-        else:
+        elif para.size >= _LARGER * body:
             # As high as the widest numbered kind that is set no larger.
-            size = paras[index].size
-            level = min((r for k, r in ranks.items() if sizes[k] <= size), default=len(ranks) + 1)
+            level = min((r for k, r in ranks.items() if sizes[k] <= para.size), default=1)
+        else:
+            level = 1 if para.text.isupper() or not ranks else len(ranks) + 1
         levels[index] = min(6, marked.get(index, level))
     return levels
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from hocvu.sources.pdf.flow import (
     Measure,
@@ -34,12 +35,16 @@ class TableCell:
 
 @dataclass(slots=True)
 class TableItem:
-    """A drawn table; `xs` are the edges of its columns in points, `page` where it begins."""
+    """A drawn table; `xs` are the edges of its columns in points, `page` where it begins.
+
+    `dropped` counts the words of heads that repeat on the pages after `page`.
+    """
 
     rows: list[list[TableCell]]
     xs: list[float]
     page: int
     last_page: int
+    dropped: int = 0
 
 
 @dataclass(slots=True)
@@ -53,14 +58,19 @@ class PictureItem:
 
 Item = Para | TableItem | PictureItem
 
+Unit = Stretch | int
+"""What a page is made of before it is put in order: a column of text, or a table by its index."""
+
+_MAX_UNITS: Final = 400
+
 
 def lay_out(sheets: Sequence[Sheet]) -> list[Item]:
     """Return the paragraphs, tables and pictures of a document in reading order."""
-    pages = [(sheet, _segments(sheet)) for sheet in sheets]
-    measures = measure([s for segment in segments for s in segment] for _, segments in pages)
+    pages = [(sheet, _units(sheet)) for sheet in sheets]
+    measures = measure([unit for unit in units if isinstance(unit, Stretch)] for _, units in pages)
     items: list[Item] = []
-    for sheet, segments in pages:
-        placed = _page(sheet, segments, measures)
+    for sheet, units in pages:
+        placed = _page(sheet, units, measures)
         if placed and items:
             items += _joined(items, placed)
         else:
@@ -80,49 +90,84 @@ def _joined(items: list[Item], placed: list[Item]) -> list[Item]:
     return placed
 
 
-def _segments(sheet: Sheet) -> list[list[Stretch]]:
-    """Return the columns of free text before, between and after the page's tables."""
-    starts = sorted(_order(sheet, index) for index in range(len(sheet.grids)))
+def _units(sheet: Sheet) -> list[Unit]:
+    """Return the page's columns of free text and its tables in reading order."""
+    starts = sorted((_order(sheet, index), index) for index in range(len(sheet.grids)))
     parts: list[list[Line]] = [[] for _ in range(len(starts) + 1)]
     for line in sheet.lines:
         if line.place == OUTSIDE:
-            parts[sum(start < line.order for start in starts)].append(line)
-    return [stretches(part) for part in parts]
+            parts[sum(start < line.order for start, _ in starts)].append(line)
+    units: list[Unit] = []
+    for place, part in enumerate(parts):
+        units += stretches(part)
+        if place < len(starts):
+            units.append(starts[place][1])
+    return _in_order(units, sheet)
 
 
 def _order(sheet: Sheet, grid: int) -> int:
     return min((line.order for line in sheet.lines if line.place[0] == grid), default=0)
 
 
-def _page(sheet: Sheet, segments: list[list[Stretch]], measures: Measure) -> list[Item]:
+def _in_order(units: list[Unit], sheet: Sheet) -> list[Unit]:
+    """Put what stands above before what stands under it; else keep the file's order.
+
+    The file's order is right for columns; a letterhead in text boxes often comes last.
+    """
+    boxes = [_box(unit, sheet) for unit in units]
+    left = list(range(len(units)))
+    if len(units) > _MAX_UNITS:
+        return units
+    ordered: list[Unit] = []
+    while left:
+        first = next(
+            (i for i in left if not any(_above(boxes[j], boxes[i]) for j in left)), left[0]
+        )
+        left.remove(first)
+        ordered.append(units[first])
+    return ordered
+
+
+def _box(unit: Unit, sheet: Sheet) -> Box:
+    if isinstance(unit, int):
+        return sheet.grids[unit].box
+    top = min(line.baseline - line.size for line in unit.lines)
+    return Box(unit.left, top, unit.right, max(line.baseline for line in unit.lines))
+
+
+def _above(one: Box, other: Box) -> bool:
+    overlap = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return one.y1 <= other.y0 + 2 and one.y0 < other.y0 and overlap > 1
+
+
+def _page(sheet: Sheet, units: list[Unit], measures: Measure) -> list[Item]:
     items: list[Item] = []
     if sheet.is_scan:
         items.append(PictureItem(sheet.number, Box(0, 0, sheet.width, sheet.height), whole=True))
-    grids = sorted(range(len(sheet.grids)), key=lambda index: _order(sheet, index))
-    for place, segment in enumerate(segments):
-        items += _paragraphs(segment, measures)
-        if place < len(grids):
-            items.append(_table(sheet, grids[place], measures))
+    for unit in units:
+        if isinstance(unit, int):
+            items.append(_table(sheet, unit, measures))
+        else:
+            _add_paragraphs(items, unit, measures)
+    for line in sheet.turned:
+        items.append(Para([line], line.x0, line.x1))
     if not sheet.is_scan:
         for box in sheet.pictures:
             _insert(items, PictureItem(sheet.number, box), sheet)
     return items
 
 
-def _paragraphs(segment: list[Stretch], measures: Measure) -> list[Para]:
-    found: list[Para] = []
-    for stretch in segment:
-        right = stretch.right if stretch.beside else max(stretch.right, measures.right)
-        made = paragraphs(stretch.lines, stretch.left, right, measures)
-        if found and made:
-            last, first = found[-1], made[0]
-            # The next column begins far above; what stands beside is another thing.
-            up = last.lines[-1].baseline - first.lines[0].baseline
-            if up > 5 * last.size and goes_on(last, first):
-                last.lines += first.lines
-                made = made[1:]
-        found += made
-    return found
+def _add_paragraphs(items: list[Item], stretch: Stretch, measures: Measure) -> None:
+    right = stretch.right if stretch.beside else max(stretch.right, measures.right)
+    made = paragraphs(stretch.lines, stretch.left, right, measures)
+    last = items[-1] if items else None
+    if isinstance(last, Para) and made:
+        # The next column begins far above; what stands beside is another thing.
+        up = last.lines[-1].baseline - made[0].lines[0].baseline
+        if up > 5 * last.size and goes_on(last, made[0]):
+            last.lines += made[0].lines
+            made = made[1:]
+    items += made
 
 
 def _table(sheet: Sheet, index: int, measures: Measure) -> TableItem:
@@ -186,6 +231,7 @@ def _continue_table(table: TableItem, after: TableItem) -> None:
     """Add the rows of the next page: without the repeated head, a cut row made whole."""
     rows = after.rows
     if len(rows) > 1 and table.rows and _text(rows[0]) == _text(table.rows[0]) != "":
+        table.dropped += len(_text(rows[0]).split())
         rows = rows[1:]
     if rows and _is_rest(table.rows[-1], rows[0]):
         for cell, rest in zip(table.rows[-1], rows[0], strict=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocvu.sources.pdf.flow import Para
+from hocvu.sources.pdf.wording import MOTTO, NATION
 
 _SEARCHED: Final = 25
 _KINDS: Final = (
@@ -17,10 +18,6 @@ _KINDS: Final = (
     *("TỜ TRÌNH", "BIÊN BẢN", "HỢP ĐỒNG", "CÔNG ĐIỆN", "SỔ TAY", "TÀI LIỆU", "CHUYÊN ĐỀ"),
     *("GIÁO TRÌNH", "KẾT LUẬN", "VĂN BẢN HỢP NHẤT"),
 )
-_NATION: Final = re.compile(
-    r"CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE
-)
-_MOTTO: Final = re.compile(r"Độc\s+lập\s*[-–—]\s*Tự\s+do", re.IGNORECASE)
 _HEAD: Final = re.compile(
     r"Số\s*:|Số \d|V/v\b|.{2,40},?\s+ngày\b.{0,12}tháng\b.{0,12}năm\b|[-–—_=*\s]+$|Kính gửi",
     re.IGNORECASE,
@@ -52,11 +49,9 @@ def read_letterhead(paras: Sequence[Para]) -> Letterhead:
     head = {
         i
         for i, text in texts.items()
-        if _NATION.search(text) or _MOTTO.match(text) or _HEAD.match(text)
+        if NATION.search(text) or MOTTO.match(text) or _HEAD.match(text)
     }
-    official = any(
-        _NATION.search(t) or _MOTTO.match(t) or _SUBJECT.search(t) for t in texts.values()
-    )
+    official = any(NATION.search(t) or MOTTO.match(t) or _SUBJECT.search(t) for t in texts.values())
     if kind is not None:
         heading = (kind, *_subject_after(kind, paras, texts))
         apart = frozenset(range(kind)) | head - set(heading)

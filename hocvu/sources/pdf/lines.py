@@ -63,6 +63,7 @@ class Line:
         page: Page, from 1.
         order: Place of its first character in the file's order.
         place: Table and cell that it stands in.
+        turned: It runs in another direction than the page; its edges are those of its middle.
     """
 
     runs: list[Run]
@@ -74,6 +75,7 @@ class Line:
     page: int
     order: int
     place: tuple[int, int] = OUTSIDE
+    turned: bool = False
 
     @property
     def text(self) -> str:
@@ -122,7 +124,7 @@ def make_lines(
             space = True
             broke = broke or text in "\r\n"
             continue
-        place = place_of((char.x0 + char.x1) / 2, char.baseline - char.style.size * 0.3)
+        place = place_of(*char.middle)
         last = current.chars[-1] if current else None
         if current is None or last is None or not _continues(current, last, char, place):
             current = _Open(place, order)
@@ -148,11 +150,15 @@ def _shown(char: Char) -> str:
 
 def _continues(line: _Open, last: Char, char: Char, place: tuple[int, int]) -> bool:
     size = max(last.style.size, char.style.size, 1)
-    if place != line.place or abs(char.baseline - last.baseline) > 0.45 * size:
+    if place != line.place or char.style.turn != last.style.turn:
+        return False
+    # Superior and inferior letters leave the baseline further than letters of one size do.
+    small = min(last.style.size, char.style.size) < 0.85 * size
+    if abs(char.baseline - last.baseline) > (0.6 if small else 0.4) * size:
         return False
     gap = char.x0 - last.x1
     if gap < -0.6 * size:
-        return False
+        return char.x0 == last.x0  # The second letter of a ligature.
     if gap <= _COLUMN_GAP * size:
         return True
     return gap <= _LABEL_GAP * size and _LABEL.fullmatch(line.text()) is not None
@@ -171,17 +177,19 @@ def _close(line: _Open, page: int, links: Sequence[WebLink]) -> Line:
             runs.append(run)
     for run in runs:
         run.text = nfc(run.text)
+    turned = line.chars[0].turned
     letters = [char for char in line.chars if char.text.isalnum()] or line.chars
     return Line(
         runs=runs,
-        x0=min(char.x0 for char in line.chars),
-        x1=max(char.x1 for char in line.chars),
-        baseline=base,
+        x0=min(char.middle[0] if turned else char.x0 for char in line.chars),
+        x1=max(char.middle[0] if turned else char.x1 for char in line.chars),
+        baseline=max(char.middle[1] for char in line.chars) if turned else base,
         size=size,
         bold=all(char.style.bold for char in letters),
         page=page,
         order=line.order,
         place=line.place,
+        turned=turned,
     )
 
 
@@ -198,5 +206,4 @@ def _marks(char: Char, size: float, base: float) -> tuple[Mark, ...]:
 
 
 def _href(char: Char, links: Sequence[WebLink]) -> str:
-    x, y = (char.x0 + char.x1) / 2, char.baseline - 0.3 * char.style.size
-    return next((link.href for link in links if link.box.holds(x, y)), "")
+    return next((link.href for link in links if link.box.holds(*char.middle)), "")

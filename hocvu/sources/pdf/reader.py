@@ -19,13 +19,13 @@ from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.pdf.blocks import Maker
 from hocvu.sources.pdf.facts import Facts, read_facts
 from hocvu.sources.pdf.flow import Para
-from hocvu.sources.pdf.headings import find_headings
-from hocvu.sources.pdf.layout import Item, PictureItem, lay_out
+from hocvu.sources.pdf.headings import find_headings, join_named
+from hocvu.sources.pdf.layout import Item, PictureItem, lay_out, tables_in
 from hocvu.sources.pdf.letterhead import read_letterhead
 from hocvu.sources.pdf.lines import BULLETS
 from hocvu.sources.pdf.running import leave_out_repeated_pictures, leave_out_running
 from hocvu.sources.pdf.sheet import Sheet, take_apart
-from hocvu.sources.pdf.telling import tell
+from hocvu.sources.pdf.telling import tell, tell_tables
 from hocvu.tools import pdfium
 
 _MEDIA_TYPE: Final = "application/pdf"
@@ -61,6 +61,7 @@ class PdfReader:
     suffixes = (".pdf",)
     options: type[Options] = PdfOptions
     engines = ("pdfium",)
+    patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell if `head` bears a PDF's signature, which may stand after some other bytes."""
@@ -80,7 +81,7 @@ class PdfReader:
             sheets, read = _take_apart(document, source, workspace)
             running = leave_out_running(sheets)
             repeated = leave_out_repeated_pictures(sheets)
-            items = lay_out(sheets)
+            items = join_named(lay_out(sheets))
             pictures = _draw(document, items, workspace, chosen.pages)
         facts = read_facts(source.path)
         paras = [item for item in items if isinstance(item, Para)]
@@ -92,6 +93,7 @@ class PdfReader:
         maker = Maker(source, {id(paras[i]): level for i, level in levels.items()}, pictures)
         body = DocumentBody(blocks=tuple(maker.blocks(items)))
         tell(notices, sheets, running, repeated, maker.dropped)
+        tell_tables(notices, tables_in(items))
         original = (
             workspace.refer(source.path, ".pdf", _MEDIA_TYPE, Path(source.name).name).id
             if chosen.download
@@ -122,8 +124,11 @@ def _take_apart(
         with document.page(index) as page:
             sheet = take_apart(page)
             sheets.append(sheet)
-            # pdfium's own text, so that a mistake in the reading shows; a bullet is no word.
-            words += sum(word not in BULLETS for word in page.text().split())
+            # pdfium's own text, so that a mistake in the reading shows; a bullet is no word. Text
+            # that stands on its side pdfium parts inside words, so there its lines are counted.
+            lines = (line.text for line in (*sheet.lines, *sheet.turned))
+            text = "\n".join(lines) if sheet.on_its_side else page.text()
+            words += sum(word not in BULLETS for word in text.split())
             images += len(sheet.pictures) + sheet.small + sheet.is_scan
         workspace.progress(Step("read", source.name, index + 1, len(document)))
     return sheets, Counts(words=words, images=images)

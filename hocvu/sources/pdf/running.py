@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +17,7 @@ _DEEPEST: Final = 4  # Rows at each edge that may run.
 _NUMBER: Final = re.compile(
     r"(?:(?:trang|page)\s*)?[-–—\s]*(\d{1,4})[-–—\s]*(?:(?:/|of)\s*\d+)?", re.I
 )
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def leave_out_running(sheets: Sequence[Sheet]) -> list[Running]:
                 gone = {id(line) for line in lines}
                 for sheet in sheets:
                     sheet.lines = [line for line in sheet.lines if id(line) not in gone]
+    found += _turned_running(sheets)
     return [one for one in found if one.words]
 
 
@@ -68,6 +69,39 @@ def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> int:
     return len(repeated)
 
 
+def _turned_running(sheets: Sequence[Sheet]) -> Iterable[Running]:
+    """Take out what runs along the side of pages that are printed across."""
+    texts: dict[str, list[Line]] = defaultdict(list)
+    offsets = _offsets({sheet.number: sheet.turned for sheet in sheets})
+    for sheet in sheets:
+        for line in sheet.turned:
+            texts[_without_page(line.text, sheet.number, offsets)].append(line)
+    for _, lines in sorted(texts.items()):
+        pages = {line.page for line in lines}
+        if len(pages) >= 3:
+            for sheet in sheets:
+                sheet.turned = [line for line in sheet.turned if line not in lines]
+            yield _told(lines)
+
+
+def _offsets(rows: dict[int, list[Line]]) -> frozenset[int]:
+    """Return by how much printed page numbers differ from the count of pages."""
+    seen: Counter[int] = Counter()
+    for number, row in rows.items():
+        numbers = {int(found) for line in row for found in _DIGITS.findall(line.text)[:20]}
+        seen.update(found - number for found in numbers if found < 10**6)
+    return frozenset(offset for offset, times in seen.items() if times >= 3)
+
+
+def _without_page(text: str, number: int, offsets: frozenset[int]) -> str:
+    """Return what stays the same from page to page; left and right pages swap the ends.
+
+    Only the page's own number is left out: ``Mẫu số 02`` and ``Mẫu số 03`` do not repeat.
+    """
+    pages = {str(number + offset) for offset in offsets}
+    return "\0".join(sorted(word for word in text.split() if word.strip("-–—|") not in pages))
+
+
 def _outermost(sheet: Sheet, edge: int) -> list[Line]:
     """Return the lines of the row nearest to an edge (-1 top, 1 bottom), if it is near enough."""
     free = [line for line in sheet.lines if line.place == OUTSIDE]
@@ -83,6 +117,7 @@ def _outermost(sheet: Sheet, edge: int) -> list[Line]:
 def _running(rows: dict[int, list[Line]], sheets: dict[int, Sheet]) -> Iterable[list[Line]]:
     """Return the sets of lines that run, each set once."""
     texts: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    offsets = _offsets(rows)
     counters: dict[int, list[Line]] = defaultdict(list)
     for number, row in rows.items():
         for line in row:
@@ -91,8 +126,7 @@ def _running(rows: dict[int, list[Line]], sheets: dict[int, Sheet]) -> Iterable[
             if page_number:
                 counters[int(page_number.group(1)) - number].append(line)
             elif len(text) <= 200:
-                # Left and right pages put the number at different ends.
-                key = "".join(sorted(_DIGITS.sub("", text).split()))
+                key = _without_page(text, number, offsets)
                 texts[key, round(line.baseline / 6)].append(line)
     # Neighbouring heights are one: a line may stand a point lower on some pages.
     found = []

@@ -26,6 +26,7 @@ class Sheet:
         width: In points.
         height: In points.
         lines: Lines in the file's order.
+        turned: Lines outside tables that run in another direction.
         grids: Drawn tables; `Line.place` tells which cell a line stands in.
         pictures: Where pictures stand that are worth keeping.
         small: How many pictures are too small to be more than ornaments.
@@ -33,6 +34,7 @@ class Sheet:
         broken: Characters of which the file does not tell the letter.
         fonts: Names of the fonts.
         is_scan: The page is a picture of text.
+        on_its_side: Its text runs along the sheet's side.
         has_hidden_text: Its text is invisible: what a scanner's software recognised.
     """
 
@@ -40,6 +42,7 @@ class Sheet:
     width: float
     height: float
     lines: list[Line]
+    turned: list[Line]
     grids: list[Grid]
     pictures: list[Box]
     small: int
@@ -48,6 +51,7 @@ class Sheet:
     fonts: frozenset[str]
     is_scan: bool
     has_hidden_text: bool
+    on_its_side: bool
     complete: bool
 
 
@@ -70,7 +74,8 @@ def take_apart(page: Page) -> Sheet:
         number=page.number,
         width=page.width,
         height=page.height,
-        lines=lines,
+        lines=[line for line in lines if not _aside(line)],
+        turned=[line for line in lines if _aside(line)],
         grids=kept,
         pictures=[box for box in _apart(worth) if box.area < _FULL_PAGE * whole.area],
         small=len(pictures) - len(worth),
@@ -79,8 +84,13 @@ def take_apart(page: Page) -> Sheet:
         fonts=frozenset(c.style.font for c in seen),
         is_scan=(len(seen) < FEW_CHARS and drawn) or has_hidden_text,
         has_hidden_text=has_hidden_text,
+        on_its_side=any(c.style.turn and not c.turned for c in seen),
         complete=graphics.complete,
     )
+
+
+def _aside(line: Line) -> bool:
+    return line.turned and line.place == OUTSIDE
 
 
 def _lines(page: Page, chars: Sequence[Char], grids: Sequence[Grid]) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hocvu.sources.base import Notices
+from hocvu.sources.pdf.layout import TableItem
 from hocvu.sources.pdf.lines import OUTSIDE, Line
 from hocvu.sources.pdf.running import Running
 from hocvu.sources.pdf.sheet import Sheet
@@ -41,6 +42,14 @@ def tell(
     old = sorted({font for sheet in sheets for font in sheet.fonts if _is_old(font)})
     if old:
         notices.add("pdf.old_encoding", fonts=", ".join(old[:5]))
+
+
+def tell_tables(notices: Notices, tables: Iterable[TableItem]) -> None:
+    """Tell of heads of tables that repeat on page after page and are kept once."""
+    for table in tables:
+        if table.dropped:
+            place = notices.source.at(page=table.page)
+            notices.at(place, "pdf.repeated_head", "info", words=table.dropped)
 
 
 def _tell_scans(notices: Notices, sheets: Sequence[Sheet]) -> None:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from hocvu.errors import Damaged, Encrypted, Origin, TooLarge
 from hocvu.tools.base import Found
 from hocvu.tools.pdfium.geometry import Box, View
 from hocvu.tools.pdfium.graphics import Graphics, read_graphics
-from hocvu.tools.pdfium.text import Char, read_chars
+from hocvu.tools.pdfium.text import Char, Glyph, main_turn, place_chars, read_glyphs
 
 MAX_BYTES: Final = 1 << 30
 MAX_PAGES: Final = 5000
@@ -58,16 +59,27 @@ class WebLink:
 
 
 class Page:
-    """One open page; sizes in points (1/72 inch) as shown, after rotation."""
+    """One open page; sizes in points (1/72 inch).
+
+    A page is measured as it is read: turned so that most of its text stands upright, or, without
+    text, as the file says that it is shown.
+    """
 
     def __init__(self, page: Any, number: int, origin: Origin) -> None:
         """Take a page of pypdfium2 and its number from 1."""
         self._page = page
         self.number = number
         self._origin = origin
-        self.width, self.height = page.get_size()
-        left, bottom, right, top = page.get_bbox()
-        self._view = View(left, bottom, right, top, page.get_rotation())
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self._view.width
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self._view.height
 
     def chars(self) -> list[Char]:
         """Return every character in the file's order.
@@ -75,11 +87,7 @@ class Page:
         Raises:
             TooLarge: The page holds more characters than a page of text can.
         """
-        with _LOCK, self._text_page() as text_page:
-            count = text_page.count_chars()
-            if count > MAX_CHARS:
-                raise TooLarge("pdfium.too_many_chars", origin=self._origin, limit=MAX_CHARS)
-            return list(read_chars(text_page, count, self._view))
+        return list(place_chars(self._glyphs, self._view))
 
     def text(self) -> str:
         """Return the page's text as pdfium itself puts it, with line ends."""
@@ -91,24 +99,43 @@ class Page:
         with _LOCK:
             return read_graphics(self._page, self._view)
 
+    @cached_property
+    def _glyphs(self) -> list[Glyph]:
+        with _LOCK, self._text_page() as text_page:
+            count = text_page.count_chars()
+            if count > MAX_CHARS:
+                raise TooLarge("pdfium.too_many_chars", origin=self._origin, limit=MAX_CHARS)
+            return list(read_glyphs(text_page, count))
+
+    @cached_property
+    def _view(self) -> View:
+        turn = main_turn(self._glyphs)
+        with _LOCK:
+            left, bottom, right, top = self._page.get_bbox()
+            shown = int(self._page.get_rotation())
+        return View(left, bottom, right, top, shown if turn is None else turn)
+
     def links(self) -> list[WebLink]:
         """Return the link annotations that name an address."""
         with _LOCK:
             return list(self._links())
 
     def draw(self, width: int, area: Box | None = None) -> Image.Image:
-        """Return the page, or an `area` of it, as an RGB picture `width` pixels wide.
+        """Return the page as it is shown, or an `area` of it as it is read, as an RGB picture.
 
-        A picture of more than `MAX_PIXELS` is drawn smaller.
+        The picture is `width` pixels wide, or smaller where it would pass `MAX_PIXELS`.
         """
-        shown = area or Box(0, 0, self.width, self.height)
-        scale = width / max(shown.width, 1)
-        scale = min(scale, math.sqrt(MAX_PIXELS / max(shown.area, 1)))
-        crop = (shown.x0, self.height - shown.y1, self.width - shown.x1, shown.y0)
+        crop, turn = (0.0, 0.0, 0.0, 0.0), 0
         with _LOCK:
-            bitmap = self._page.render(
-                scale=scale, crop=tuple(max(0, c) for c in crop), rev_byteorder=True
-            )
+            shown_width, shown_height = self._page.get_size()
+            shown = area or Box(0, 0, shown_width, shown_height)
+            if area:
+                right, bottom = self.width - area.x1, self.height - area.y1
+                crop = (max(0, area.x0), max(0, bottom), max(0, right), max(0, area.y0))
+                turn = (self._view.rotation - self._page.get_rotation()) % 360
+            scale = width / max(shown.width, 1)
+            scale = min(scale, math.sqrt(MAX_PIXELS / max(shown.area, 1)))
+            bitmap = self._page.render(scale=scale, rotation=turn, crop=crop, rev_byteorder=True)
             try:
                 picture: Image.Image = bitmap.to_pil().convert("RGB")
                 return picture.copy()

@@ -73,6 +73,19 @@ class View:
     top: float
     rotation: int
 
+    @property
+    def width(self) -> float:
+        """Width as shown, in points."""
+        return self._side(self.rotation in {0, 180})
+
+    @property
+    def height(self) -> float:
+        """Height as shown, in points."""
+        return self._side(self.rotation in {90, 270})
+
+    def _side(self, level: bool) -> float:
+        return self.right - self.left if level else self.top - self.bottom
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the page is shown (ISO 32000-1, 7.7.3.3, Rotate)."""
         match self.rotation:
