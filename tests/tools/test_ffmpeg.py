@@ -123,7 +123,7 @@ EXPECTED = {
 def test_probe_tells_the_same_with_each_ffmpeg(each: str, videos: Path, name: str) -> None:
     media = probe(videos / name)
     video, audio = media.video, media.audio
-    assert (
+    told: tuple[object, ...] = (
         video and video.codec,
         video and video.shown,
         video and video.rate,
@@ -132,7 +132,8 @@ def test_probe_tells_the_same_with_each_ffmpeg(each: str, videos: Path, name: st
         audio and audio.channels,
         pytest.approx(media.duration, abs=0.1),
         len(media.subtitles),
-    ) == EXPECTED[name]
+    )
+    assert told == EXPECTED[name]
 
 
 def test_probe_refuses_what_is_no_media(each: str, videos: Path, tmp_path: Path) -> None:

@@ -36,8 +36,6 @@ class VideoOptions(Options):
         no_skip: The learner may not go further than what was watched.
         max_height: Lines of the picture at most, of a 16:9 frame; larger ones are made smaller.
         captions_language: Language of captions whose file name tells none (BCP 47).
-        transcript: A text or Markdown file, relative to the recording, in place of a transcript
-            made from the captions.
         poster_at: Where to take the picture shown before playing, in seconds.
     """
 
@@ -45,7 +43,6 @@ class VideoOptions(Options):
     no_skip: bool = False
     max_height: int = Field(default=720, ge=144, le=2160)
     captions_language: str = Field(default="vi", pattern=LANGUAGE)
-    transcript: str | None = None
     poster_at: float | None = Field(default=None, ge=0)
 
     @field_validator("watch", mode="before")
@@ -86,9 +83,7 @@ class VideoReader:
         notices = Notices(source)
         media, order = _examine(source)
         playable = make_playable(source, workspace, notices, media, order, options.max_height)
-        tracks, written, dependencies = _companions(
-            source, workspace, notices, options, playable.duration
-        )
+        tracks, written = _companions(source, workspace, notices, options, playable.duration)
         if media.subtitles:
             tracks += read_embedded(
                 source, workspace, notices, media, options.captions_language,
@@ -120,7 +115,7 @@ class VideoReader:
             notices=tuple(notices.all),
             read=Counts(words=read_words, seconds=media.duration or playable.duration),
             kept=count(body),
-            dependencies=dependencies,
+            dependencies=source.companions,
         )
 
 
@@ -159,14 +154,11 @@ def _companions(
     notices: Notices,
     options: VideoOptions,
     end: float,
-) -> tuple[list[Track], str | None, tuple[Path, ...]]:
-    """Return captions, the text of a transcript and every file that was read."""
-    files = list(source.companions)
-    if options.transcript:
-        files.append(_inside(source, options.transcript))
+) -> tuple[list[Track], str | None]:
+    """Return the captions, and the text of the transcript that the author gives."""
     tracks: list[Track] = []
     written: str | None = None
-    for path in files:
+    for path in source.companions:
         suffix = path.suffix.lower()
         if suffix in CAPTIONS:
             language = options.captions_language
@@ -176,15 +168,7 @@ def _companions(
             written = read_text(path, name_of(path, source)).text
         else:
             raise Unsupported("video.companion_unknown", origin=source.at(), name=path.name)
-    return tracks, written, tuple(files)
-
-
-def _inside(source: Source, name: str) -> Path:
-    """Return the file `name` beside the recording, which may not leave the source's root."""
-    path = source.path.parent / name
-    if not path.resolve().is_relative_to(source.root.resolve()):
-        raise Unsupported("video.companion_outside", origin=source.at(), name=name)
-    return path
+    return tracks, written
 
 
 def _chapters(media: Media) -> tuple[Chapter, ...]:

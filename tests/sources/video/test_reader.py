@@ -421,19 +421,6 @@ def test_transcript(read: Read, videos: Path, tmp_path: Path) -> None:
     assert reading.kept.words == reading.read.words == 10
 
 
-def test_transcript_by_option_stays_in_its_folder(read: Read, videos: Path, tmp_path: Path) -> None:
-    inner = tmp_path / "bai"
-    inner.mkdir()
-    shutil.copyfile(videos / "th1_ket.mp4", inner / "a.mp4")
-    (inner / "a.md").write_text("Lời thoại")
-    (tmp_path / "b.md").write_text("Bí mật")
-    assert len(body(read(inner / "a.mp4", transcript="a.md")).transcript) == 1
-    with pytest.raises(Unsupported):
-        read(inner / "a.mp4", transcript="../b.md")
-    with pytest.raises(Missing):
-        read(inner / "a.mp4", transcript="none.md")
-
-
 def test_companions_that_cannot_be_used(
     read: Read, videos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
