@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from hocvu.packages.base import Finding, Package, VerifiedPackage, Verifier, Writer
+from hocvu.packages.checks.unknown import check_unknown
 from hocvu.packages.jsonld import metadata_json
-from hocvu.packages.scorm12.writer import WRITER as SCORM_12
-from hocvu.packages.scorm2004.writer import EDITION_3, EDITION_4
+from hocvu.packages.scorm12 import verify as scorm12_verify
+from hocvu.packages.scorm12 import writer as scorm12_writer
+from hocvu.packages.scorm2004 import verify as scorm2004_verify
+from hocvu.packages.scorm2004 import writer as scorm2004_writer
 
 __all__ = [
+    "VERIFIERS",
     "WRITERS",
     "Finding",
     "Package",
@@ -18,8 +23,36 @@ __all__ = [
     "Verifier",
     "Writer",
     "metadata_json",
+    "verify",
 ]
 
-WRITERS: Final[Mapping[str, Writer]] = {
-    writer.name: writer for writer in (SCORM_12, EDITION_3, EDITION_4)
-}
+_WRITERS: Final[tuple[Writer, ...]] = (
+    scorm12_writer.WRITER,
+    scorm2004_writer.EDITION_3,
+    scorm2004_writer.EDITION_4,
+)
+_VERIFIERS: Final[tuple[Verifier, ...]] = (
+    scorm12_verify.VERIFIER,
+    scorm2004_verify.EDITION_3,
+    scorm2004_verify.EDITION_4,
+)
+WRITERS: Final[Mapping[str, Writer]] = {writer.name: writer for writer in _WRITERS}
+VERIFIERS: Final[Mapping[str, Verifier]] = {verifier.name: verifier for verifier in _VERIFIERS}
+
+
+def verify(path: str | Path, *, content: bool = True) -> list[Finding]:
+    """Return what is wrong with a package of any known standard; nothing when it conforms.
+
+    Args:
+        path: The package.
+        content: Read every byte and check it against the archive's checksums, too; not needed
+            for a package that was written a moment ago.
+
+    Raises:
+        PackageError: There is no such file.
+    """
+    package = Path(path)
+    for verifier in VERIFIERS.values():
+        if verifier.recognises(package):
+            return list(verifier.verify(package, content=content))
+    return list(check_unknown(package))

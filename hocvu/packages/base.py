@@ -85,11 +85,11 @@ class Verifier(Protocol):
         """Tell if the package at `path` says that it is of this standard."""
         ...
 
-    def verify(self, path: Path, *, contents: bool = False) -> tuple[Finding, ...]:
+    def verify(self, path: Path, *, content: bool = False) -> tuple[Finding, ...]:
         """Return what is wrong with the package, in the order of its files.
 
         Args:
             path: The package.
-            contents: Read every byte and check it against the archive's checksums, too.
+            content: Read every byte and check it against the archive's checksums, too.
         """
         ...

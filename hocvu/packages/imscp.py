@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -96,7 +96,12 @@ class _Manifest:
 
     def bytes(self) -> bytes:
         dialect, record = self.dialect, self.course.record
-        spaces = {None: dialect.imscp, "adlcp": dialect.adlcp, **dialect.others, "xsi": XSI}
+        spaces: dict[Any, str] = {
+            None: dialect.imscp,
+            "adlcp": dialect.adlcp,
+            **dialect.others,
+            "xsi": XSI,
+        }
         root = etree.Element(f"{{{dialect.imscp}}}manifest", nsmap=spaces)
         root.set("identifier", identifier("COURSE", record.id))
         if len(record.version) <= LONGEST_VERSION:

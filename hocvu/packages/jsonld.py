@@ -181,7 +181,9 @@ def _texts(texts: Mapping[str, str]) -> list[Json]:
 
 
 def _concept(concept: Concept) -> Json:
-    return {"@type": "skos:Concept", "@id": concept.id, "skos:prefLabel": _texts(concept.label)}
+    """Return a concept; a key that is no IRI is a notation, for it would not be a global name."""
+    name = "@id" if ":" in concept.id else "skos:notation"
+    return {"@type": "skos:Concept", name: concept.id, "skos:prefLabel": _texts(concept.label)}
 
 
 def _organisation(one: Organisation) -> Json:

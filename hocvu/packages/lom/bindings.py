@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from lxml import etree
 
@@ -29,7 +29,8 @@ class Binding(ABC):
 
     def root(self) -> etree._Element:
         """Return an empty record."""
-        return etree.Element(f"{{{self.namespace}}}lom", nsmap={None: self.namespace})
+        spaces: dict[Any, str] = {None: self.namespace}
+        return etree.Element(f"{{{self.namespace}}}lom", nsmap=spaces)
 
     def name(self, name: str) -> str:
         """Return the element name of this form."""

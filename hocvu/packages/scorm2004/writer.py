@@ -2,7 +2,7 @@
 
 Lessons are free to choose and flow into each other. A lesson tells its completion and
 success itself, so a system must not make them up when it closes (Sequencing and Navigation,
-3.13.3 and 3.13.4). No ``imsss:mapInfo`` and no objective that needs one: Moodle 4.1 fails on it.
+delivery controls). No ``imsss:mapInfo`` and no objective that needs one: Moodle 4.1 fails on it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _told_by_lesson(item: etree._Element) -> None:
 
 
 def _weighted_lesson(item: etree._Element) -> None:
-    """Let progress roll up by lesson; completion stays what the lesson says (CAM 3.4.1.11)."""
+    """Let progress roll up by lesson; completion stays what the lesson says (CAM, <item>)."""
     etree.SubElement(
         item,
         f"{{{ADLCP}}}completionThreshold",

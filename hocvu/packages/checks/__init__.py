@@ -1,0 +1,1 @@
+"""What the verifiers of several standards share; nothing here is used to write a package."""

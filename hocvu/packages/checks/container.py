@@ -1,0 +1,146 @@
+"""Opens a package as untrusted input: its directory is checked before anything is read."""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocvu.errors import Origin, PackageError
+from hocvu.packages.checks.report import Report
+
+MIB: Final = 1 << 20
+TEXT_LIMIT: Final = 16 * MIB
+MOST_ENTRIES: Final = 100_000
+_CHUNK: Final = MIB
+_RATIO: Final = 200
+_FREE: Final = 64 * MIB
+_NAMES: Final = "PKWARE APPNOTE 4.4.17.1"
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|[\x00-\x1f\x7f]")
+_NOT_PORTABLE = re.compile(r"[^\x21-\x7e]|[%#?:*\"<>|]")
+_UNIX: Final = 3
+_ENCRYPTED: Final = 0x41  # traditional and strong encryption
+_LOCAL_HEADER: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An open package: its files by name, without folders."""
+
+    archive: zipfile.ZipFile
+    report: Report
+    files: dict[str, zipfile.ZipInfo]
+
+    def text(self, name: str) -> bytes | None:
+        """Return the bytes of a small file; tell and return None when it cannot be read."""
+        info = self.files[name]
+        if info.file_size > TEXT_LIMIT:
+            size, limit = info.file_size // MIB, TEXT_LIMIT // MIB
+            self.report.add("not_checked", severity="warning", member=name, size=size, limit=limit)
+            return None
+        try:
+            with self.archive.open(info) as stream:
+                return stream.read(TEXT_LIMIT + 1)[:TEXT_LIMIT]
+        except _BROKEN as error:
+            self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=str(error))
+            return None
+
+    def check_content(self) -> None:
+        """Read every file once, in chunks, against its checksum."""
+        for name, info in self.files.items():
+            try:
+                with self.archive.open(info) as stream:
+                    while stream.read(_CHUNK):
+                        pass
+            except _BROKEN as error:
+                self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=str(error))
+
+
+@contextmanager
+def opened(path: Path, report: Report) -> Iterator[Container | None]:
+    """Open the package at `path`; give None, after telling why, when it is unfit to be read.
+
+    Raises:
+        PackageError: There is no such file.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except FileNotFoundError:
+        raise PackageError("input.missing", origin=Origin(file=str(path))) from None
+    except (OSError, ValueError, *_BROKEN) as error:
+        report.add("not_zip", "PKWARE APPNOTE 4.3.16", reason=str(error))
+        yield None
+        return
+    with archive:
+        infos = archive.infolist()
+        fit = _check_sizes(infos, path.stat().st_size, report)
+        for info in infos:
+            fit &= _check_entry(info, report)
+        files = _check_names(infos, report)
+        yield Container(archive, report, files) if fit else None
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], size: int, report: Report) -> bool:
+    """Refuse bombs: too many files, files that share their bytes, files that grow too much."""
+    fit = True
+    if len(infos) > MOST_ENTRIES:
+        report.add("too_many_files", count=len(infos), limit=MOST_ENTRIES)
+        fit = False
+    if sum(info.file_size for info in infos) > _RATIO * size + _FREE:
+        report.add("bomb", size=sum(info.file_size for info in infos) // MIB)
+        fit = False
+    end, before = 0, ""
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            report.add("overlap", "PKWARE APPNOTE 4.3.6", member=info.filename, other=before)
+            fit = False
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+        before = info.filename
+    return fit
+
+
+def _check_entry(info: zipfile.ZipInfo, report: Report) -> bool:
+    """Tell what makes one entry unfit to be unpacked."""
+    name = info.filename
+    if info.flag_bits & _ENCRYPTED:
+        report.add("encrypted", "PKWARE APPNOTE 4.4.4", member=name)
+        return False
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        report.add("compression", "PKWARE APPNOTE 4.4.5", member=name, method=info.compress_type)
+    if info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16):
+        report.add("symlink", "PKWARE APPNOTE 4.4.15", member=name)
+        return False
+    return True
+
+
+def _check_names(infos: list[zipfile.ZipInfo], report: Report) -> dict[str, zipfile.ZipInfo]:
+    """Tell of names that leave the archive, collide, or that some system cannot hold."""
+    files: dict[str, zipfile.ZipInfo] = {}
+    folded: dict[str, str] = {}
+    for info in infos:
+        name = info.orig_filename
+        if "\\" in name:
+            report.add("backslash", _NAMES, member=name)
+        elif _UNSAFE.search(name):
+            report.add("unsafe_path", _NAMES, member=name)
+        elif _NOT_PORTABLE.search(name):
+            report.add("name_not_portable", _NAMES, severity="warning", member=name)
+        key = unicodedata.normalize("NFC", name).casefold().rstrip("/")
+        if key in folded:
+            report.add("duplicate_name", _NAMES, member=name, other=folded[key])
+        folded[key] = name
+        if not info.is_dir():
+            files[name] = info
+    for key, name in folded.items():
+        parent = key.rpartition("/")[0]
+        if parent and folded.get(parent, "/") in files:
+            report.add("duplicate_name", _NAMES, member=name, other=folded[parent])
+    return files

@@ -1,0 +1,245 @@
+"""Checks an imsmanifest.xml against itself and against the files of its package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.flavour import MANIFEST, Flavour, schemaversion
+from hocvu.packages.checks.references import Files, is_external, is_odd
+from hocvu.packages.checks.report import Report
+from hocvu.packages.checks.xml import attribute, children, line, local, space, text
+
+_NCNAME = re.compile(r"[A-Za-z_À-\uffff][\w.\-À-\uffff]*")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LOCATIONS = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+_SCHEMA_FILE = re.compile(r"(?:(?:common|extend|unique|vocab)/)?[^/]+\.(?:xsd|dtd)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class ManifestCheck:
+    """The check of one manifest.
+
+    Attributes:
+        container: The package.
+        root: The manifest.
+        flavour: The version of SCORM that it is held to.
+        metadata: Paths of the metadata files that it refers to, after `run`.
+    """
+
+    container: Container
+    root: etree._Element
+    flavour: Flavour
+    metadata: list[str] = field(default_factory=list)
+    _listed: set[str] = field(default_factory=set)
+    _files: Files = field(init=False)
+    _report: Report = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the package's files."""
+        self._files = Files(self.container.files)
+        self._report = self.container.report
+
+    def run(self) -> None:
+        """Tell everything that is wrong, in the manifest's own order."""
+        self._head()
+        self._identifiers()
+        resources = {
+            attribute(resource, "identifier"): resource for resource in self._all("resource")
+        }
+        self._organizations(resources)
+        for resource in resources.values():
+            self._resource(resource, resources)
+        self._first_launch(resources)
+        self._locations()
+        self._unlisted()
+        self.flavour.manifest_rules(self.root, self._report)
+
+    def _all(self, name: str) -> Iterator[etree._Element]:
+        return (node for node in self.root.iter() if local(node) == name)
+
+    def _tell(
+        self,
+        code: str,
+        element: etree._Element,
+        *,
+        warning: bool = False,
+        **params: str | int,
+    ) -> None:
+        self._report.add(
+            code,
+            f"/, <{local(element)}>",
+            severity="warning" if warning else "error",
+            member=MANIFEST,
+            line=line(element),
+            **params,
+        )
+
+    def _head(self) -> None:
+        root, flavour = self.root, self.flavour
+        if local(root) != "manifest" or space(root) != flavour.imscp:
+            self._tell("wrong_root", root, namespace=space(root), expected=flavour.imscp)
+        said = schemaversion(root)
+        if not said:
+            self._tell("no_schemaversion", root, expected=flavour.versions[0])
+        elif said not in flavour.versions:
+            self._tell("wrong_schemaversion", root, said=said, expected=flavour.versions[0])
+        for metadata in self._all("metadata"):
+            parent = metadata.getparent()
+            if parent is not None and local(parent) == "resources":
+                self._tell("metadata_misplaced", metadata)
+        for prefixed in self._all("location"):
+            self._location(prefixed)
+
+    def _location(self, element: etree._Element) -> None:
+        """Follow a reference to a metadata file."""
+        if space(element) != self.flavour.adlcp:
+            return
+        target = self._follow(element, text(element), self._base(element))
+        if target:
+            self.metadata.append(target)
+
+    def _identifiers(self) -> None:
+        seen: dict[str, int] = {}
+        for element in self.root.iter():
+            key = attribute(element, "identifier") if local(element) else None
+            if key is None:
+                if local(element) in {"item", "resource", "organization"}:
+                    self._tell("no_identifier", element)
+                continue
+            if not _NCNAME.fullmatch(key):
+                self._tell("bad_identifier", element, identifier=key)
+            if key in seen:
+                self._tell("duplicate_identifier", element, identifier=key, first=seen[key])
+            seen.setdefault(key, line(element) or 0)
+
+    def _organizations(self, resources: dict[str | None, etree._Element]) -> None:
+        holders = children(self.root, "organizations")
+        found = [one for holder in holders for one in children(holder, "organization")]
+        if not found:
+            self._tell("no_organization", holders[0] if holders else self.root, warning=True)
+        for holder in holders:
+            default = attribute(holder, "default")
+            if found and default is None:
+                self._tell("no_default", holder, warning=True)
+            elif default and default not in {attribute(one, "identifier") for one in found}:
+                self._tell("dangling_default", holder, identifier=default)
+        for organization in found:
+            if not children(organization, "item"):
+                self._tell("no_items", organization)
+            for element in organization.iter():
+                if local(element) in {"item", "organization"}:
+                    self._titled(element)
+                if local(element) == "item":
+                    self._item(element, resources)
+
+    def _titled(self, element: etree._Element) -> None:
+        if not any(text(title) for title in children(element, "title")):
+            self._tell("no_title", element)
+
+    def _item(self, item: etree._Element, resources: dict[str | None, etree._Element]) -> None:
+        reference, inner = attribute(item, "identifierref"), children(item, "item")
+        if reference:
+            target = resources.get(reference)
+            if target is None:
+                self._tell("dangling_item", item, identifier=reference)
+            elif not attribute(target, "href"):
+                self._tell("no_launch", target, identifier=reference)
+            if inner and self.flavour.single_launch:
+                self._tell("launch_above_items", item, identifier=reference)
+        elif not inner:
+            self._tell("empty_item", item)
+
+    def _resource(
+        self, resource: etree._Element, resources: dict[str | None, etree._Element]
+    ) -> None:
+        if attribute(resource, "type") != "webcontent":
+            said = attribute(resource, "type") or ""
+            self._tell("resource_type", resource, said=said)
+        self._scorm_type(resource)
+        base = self._base(resource)
+        inside: set[str] = set()
+        for file in children(resource, "file"):
+            target = self._follow(file, attribute(file, "href") or "", base)
+            if target and target in inside:
+                self._tell("listed_twice", file, warning=True, name=target)
+            inside.add(target)
+        self._listed |= inside
+        href = attribute(resource, "href")
+        if href is not None:
+            target = self._follow(resource, href, base)
+            if target and target not in inside:
+                self._tell("launch_unlisted", resource, name=target)
+        for dependency in children(resource, "dependency"):
+            reference = attribute(dependency, "identifierref") or ""
+            if reference not in resources:
+                self._tell("dangling_dependency", dependency, identifier=reference)
+
+    def _scorm_type(self, resource: etree._Element) -> None:
+        expected = etree.QName(self.flavour.adlcp, self.flavour.scorm_type).text
+        value = resource.get(expected)
+        others = [str(name) for name in resource.attrib if str(name).lower().endswith("scormtype")]
+        if value is None:
+            said = etree.QName(others[0]).localname if others else ""
+            code = "scormtype_spelling" if others else "no_scormtype"
+            self._tell(code, resource, said=said, expected=self.flavour.scorm_type)
+        elif value not in {"sco", "asset"}:
+            self._tell("scormtype_value", resource, said=str(value))
+
+    def _first_launch(self, resources: dict[str | None, etree._Element]) -> None:
+        """Open edX launches the first resource with an href, whatever the organization says."""
+        launchable = [one for one in resources.values() if attribute(one, "href")]
+        wanted = next(
+            (
+                resources[reference]
+                for item in self._all("item")
+                if (reference := attribute(item, "identifierref")) in resources
+            ),
+            None,
+        )
+        if launchable and wanted is not None and launchable[0] is not wanted:
+            name = attribute(wanted, "identifier") or ""
+            self._tell("first_resource", launchable[0], warning=True, identifier=name)
+
+    def _base(self, element: etree._Element) -> str:
+        """Return the folder that relative references of `element` start from."""
+        holders = [element, *element.iterancestors()]
+        return "".join(str(holder.get(_XML_BASE, "")) for holder in reversed(holders))
+
+    def _follow(self, element: etree._Element, reference: str, base: str) -> str:
+        """Return the file that `reference` names, telling why when there is none."""
+        if is_external(base + reference):
+            self._tell("external_file", element, warning=True, href=reference)
+            return ""
+        if "\\" in reference or reference.startswith("/"):
+            self._tell("bad_href", element, href=reference)
+            return ""
+        if is_odd(reference):
+            self._tell("odd_href", element, warning=True, href=reference)
+        target = self._files.target(reference, base)
+        if target in self.container.files:
+            return target
+        nearly = self._files.nearly(target)
+        if nearly:
+            self._tell("wrong_case", element, href=reference, actual=nearly)
+        else:
+            self._tell("missing_file", element, href=reference)
+        return nearly
+
+    def _locations(self) -> None:
+        """Check that the schema files which the manifest names are in the package."""
+        names = str(self.root.get(_LOCATIONS, "")).split()[1::2]
+        for name in names:
+            if not is_external(name) and name not in self.container.files:
+                self._tell("schema_file", self.root, warning=True, name=name)
+
+    def _unlisted(self) -> None:
+        exempt = {MANIFEST, *self.metadata}
+        for name in self.container.files:
+            if name not in self._listed | exempt and not _SCHEMA_FILE.fullmatch(name):
+                clause = "/, <file>"
+                self._report.add("unlisted_file", clause, severity="warning", member=name)

@@ -1,0 +1,121 @@
+"""Looks into the pages and scripts of a package for what breaks in a real system."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.references import Files, is_external
+from hocvu.packages.checks.xml import line, local
+
+_PAGES: Final = (".html", ".htm", ".xhtml")
+_SCRIPTS: Final = (".js", ".mjs")
+_LOADING: Final = {
+    "script": ("src",),
+    "link": ("href",),
+    "img": ("src",),
+    "iframe": ("src",),
+    "frame": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "source": ("src",),
+    "track": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+}
+_INERT_TYPES: Final = ("application/json", "application/ld+json", "text/template", "text/html")
+_POLICY: Final = "Content Security Policy 3, 'self'"
+_OWN_API = re.compile(
+    r"(?<![\w.$])(?:window\s*\.\s*)?API(?:_1484_11)?\s*=\s*(?:\{|new\b|function\b)"
+)
+_NOT_ATTEMPTED = re.compile(r"""lesson_status["']\s*,\s*["']not attempted["']""")
+_COMPLETES: Final = (b"lesson_status", b"completion_status", b"progress_measure")
+
+
+@dataclass(slots=True)
+class PageCheck:
+    """The check of all pages and scripts of a package."""
+
+    container: Container
+    files: Files
+    completes: bool = False
+
+    def run(self) -> None:
+        """Tell what is wrong, file by file."""
+        looked = False
+        for name in self.container.files:
+            suffix = posixpath.splitext(name)[1].lower()
+            if suffix not in (*_PAGES, *_SCRIPTS):
+                continue
+            data = self.container.text(name)
+            if data is None:
+                continue
+            looked = True
+            self.completes |= any(sign in data for sign in _COMPLETES)
+            self._script(name, data.decode("utf-8", "replace"), 1)
+            if suffix in _PAGES:
+                self._page(name, data)
+        if looked and not self.completes:
+            self.container.report.add(
+                "never_completes", "/, Run-Time Environment", severity="warning"
+            )
+
+    def _tell(self, code: str, clause: str, name: str, at: int | None, **params: str) -> None:
+        self.container.report.add(code, clause, severity="warning", member=name, line=at, **params)
+
+    def _script(self, name: str, source: str, first: int) -> None:
+        for code, pattern in (("own_api", _OWN_API), ("not_attempted", _NOT_ATTEMPTED)):
+            if match := pattern.search(source):
+                at = first + source.count("\n", 0, match.start())
+                self._tell(code, "/, Run-Time Environment", name, at)
+
+    def _page(self, name: str, data: bytes) -> None:
+        parser = lxml_html.HTMLParser(no_network=True, encoding="utf-8", huge_tree=False)
+        try:
+            root = lxml_html.document_fromstring(data, parser)
+        except (etree.ParserError, etree.XMLSyntaxError):
+            self._tell("empty_page", "HTML, document", name, 1)
+            return
+        for element in root.iter():
+            self._policy(name, element)
+            for reference in _loaded(element):
+                self._loads(name, line(element), reference)
+
+    def _policy(self, name: str, element: etree._Element) -> None:
+        """Tell of code inside the page, which a content policy would not run."""
+        kind = str(element.get("type", "")).lower()
+        inline = local(element) == "script" and "src" not in element.attrib
+        if inline and kind not in _INERT_TYPES and (element.text or "").strip():
+            self._tell("inline_script", _POLICY, name, line(element))
+        for attribute, value in element.attrib.items():
+            handler = str(attribute).lower().startswith("on")
+            if handler or str(value).strip().lower().startswith("javascript:"):
+                self._tell("inline_handler", _POLICY, name, line(element), attribute=str(attribute))
+
+    def _loads(self, name: str, at: int | None, reference: str) -> None:
+        """Check something that the page loads by itself."""
+        if reference.lower().startswith(("data:", "about:", "blob:", "#")) or not reference:
+            return
+        if is_external(reference):
+            self._tell("external_resource", "/, content", name, at, href=reference)
+            return
+        target = self.files.target(reference, posixpath.dirname(name))
+        if not target or target in self.container.files:
+            return
+        nearly = self.files.nearly(target)
+        code = "page_wrong_case" if nearly else "page_missing_file"
+        self._tell(code, "/, <file>", name, at, href=reference, actual=nearly)
+
+
+def _loaded(element: etree._Element) -> Iterator[str]:
+    for attribute in _LOADING.get(local(element), ()):
+        value = element.get(attribute)
+        if value is not None:
+            yield str(value).strip()

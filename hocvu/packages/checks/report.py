@@ -1,0 +1,49 @@
+"""Collects the findings of one package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hocvu.errors import Origin, Severity, Value
+from hocvu.packages.base import Finding
+
+
+@dataclass(slots=True)
+class Report:
+    """The findings of one package so far.
+
+    Attributes:
+        file: The package as the user named it.
+        specification: Name of the standard and its book, put before every clause.
+        findings: In the order in which they were found.
+    """
+
+    file: str
+    specification: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        clause: str = "",
+        *,
+        severity: Severity = "error",
+        member: str | None = None,
+        line: int | None = None,
+        **params: Value,
+    ) -> None:
+        """Tell of ``verify.<code>``.
+
+        Args:
+            code: Code in the catalogue, without its area.
+            clause: The rule; a leading ``/`` stands for the standard's name.
+            severity: ``error`` where the standard is broken, ``warning`` where systems fail.
+            member: Path inside the package.
+            line: Line of that file, from 1.
+            params: Values of the message's placeholders.
+        """
+        rule = f"{self.specification}{clause[1:]}" if clause.startswith("/") else clause
+        origin = Origin(file=self.file, member=member, line=line)
+        finding = Finding(f"verify.{code}", severity, origin, params, rule)
+        if finding not in self.findings:
+            self.findings.append(finding)
