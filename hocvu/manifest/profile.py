@@ -57,7 +57,7 @@ def vocabularies() -> Mapping[str, Mapping[str, Labels]]:
 
 @cache
 def groups() -> Mapping[str, Mapping[str, str]]:
-    """Return the Vietnamese labels of a manifest's groups (under an empty name) and their fields."""
+    """Return Vietnamese labels: of each group under an empty name, of its fields under theirs."""
     return _table("groups")
 
 
@@ -72,6 +72,12 @@ def provinces() -> Mapping[str, str]:
     newest = max(_table("provinces")["list"], key=lambda entry: entry["valid_from"])
     names: Mapping[str, str] = newest["names"]
     return names
+
+
+@cache
+def document_types() -> Mapping[str, str]:
+    """Return the types of documents by the abbreviations in their numbers."""
+    return _table("document_types")
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from hocvu.errors import Severity
 from hocvu.identifiers import nfc
 from hocvu.manifest import values
+from hocvu.manifest.document_numbers import parse_number
 from hocvu.manifest.profile import FieldInfo, fields, provinces, vocabularies
 from hocvu.manifest.tree import Step, Tree
 
@@ -50,6 +51,7 @@ def check_rules(tree: Tree, folder: Path, for_publish: bool) -> None:
     _files(tree, folder)
     _keys(tree)
     _dates(tree)
+    _approval(tree)
     _coverage(tree)
     _features(tree)
 
@@ -191,6 +193,16 @@ def _date(tree: Tree, name: str) -> dt.date | None:
         return values.date(tree.value.get(name))
     except PydanticCustomError:
         return None
+
+
+def _approval(tree: Tree) -> None:
+    approval = tree.value.get("approval")
+    number = approval.get("number") if isinstance(approval, dict) else None
+    if isinstance(number, str) and number.strip() and not parse_number(number):
+        shown = values.shown(number)
+        tree.report(
+            "manifest.document_number", ("approval", "number"), "warning", params={"value": shown}
+        )
 
 
 def _coverage(tree: Tree) -> None:

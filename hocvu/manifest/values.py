@@ -16,6 +16,7 @@ from typing import Any, Final
 from pydantic_core import PydanticCustomError
 
 from hocvu.identifiers import key_for, nfc, slug
+from hocvu.manifest.document_numbers import cited_number
 from hocvu.manifest.profile import vocabularies
 from hocvu.manifest.tree import Plain
 
@@ -222,7 +223,10 @@ def assessment(value: Any) -> Any:
 
 def citation(value: Any) -> Any:
     """Return a citation; a text alone is how it is cited."""
-    return value if isinstance(value, Mapping) else {"text": value}
+    if isinstance(value, Mapping):
+        return value
+    words = text(value)
+    return {"text": words, "number": cited_number(words)}
 
 
 def concept(value: Any) -> Any:
