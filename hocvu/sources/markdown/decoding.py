@@ -1,0 +1,62 @@
+"""The text of a Markdown file, whatever its encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from hocvu.errors import Damaged, Origin
+from hocvu.identifiers import nfc
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_SAMPLE: Final = 4096
+_MOST_CONTROLS: Final = 0.01
+
+
+def decode(data: bytes, place: Origin) -> tuple[str, str]:
+    """Return text in NFC with plain line ends, and the encoding it was in.
+
+    Raises:
+        Damaged: It is no text.
+    """
+    for encoding in _candidates(data):
+        try:
+            raw = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_CONTROL.findall(raw)) > _MOST_CONTROLS * len(raw) + 1:
+            break
+        lines = raw.replace("\r\n", "\n").replace("\r", "\n")
+        return nfc(_CONTROL.sub("", lines)), encoding.removesuffix("-sig")
+    raise Damaged("markdown.not_text", origin=place)
+
+
+def is_text(head: bytes) -> bool:
+    """Tell if the beginning of a file looks like text in one of the encodings read here."""
+    if head.startswith(tuple(mark for mark, _ in _MARKS)):
+        return True
+    return b"\0" not in head or _wide(head) is not None
+
+
+def _candidates(data: bytes) -> tuple[str, ...]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return (encoding,)
+    wide = _wide(data[:_SAMPLE])
+    # Windows-1258 writes tones as letters of their own, which NFC joins again.
+    return (wide,) if wide else ("utf-8", "cp1258")
+
+
+def _wide(head: bytes) -> str | None:
+    """Return the kind of UTF-16 without a mark, by where most of its zero bytes are."""
+    zeros = head.count(b"\0")
+    if zeros * 5 < len(head) or not zeros:
+        return None
+    even = sum(1 for byte in head[::2] if byte == 0)
+    return "utf-16-be" if even * 2 > zeros else "utf-16-le"
