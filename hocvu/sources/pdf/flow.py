@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ _NUMBERED: Final = re.compile(
     r"\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\(\d{1,3}\)\s|\d{1,2}(?:\.\d{1,2})+\s"
 )
 _LEADER: Final = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\W*$")  # A line to be filled in.
+_FREE: Final = (-math.inf, math.inf)
 _CLOSED: Final = re.compile(r"[.;:!?…”\"»)]\s*$")
 _SENTENCE_END: Final = re.compile(r"[.;:!?…]\W*$")
 
@@ -57,10 +59,19 @@ class Para:
 
 @dataclass(slots=True)
 class Stretch:
-    """Lines that follow one another down one column."""
+    """Lines that follow one another down one column.
+
+    Attributes:
+        lines: The lines.
+        beside: Something stands beside it.
+        low: The right edge of what stands to its left, in points.
+        high: The left edge of what stands to its right.
+    """
 
     lines: list[Line] = field(default_factory=list)
     beside: bool = False
+    low: float = -math.inf
+    high: float = math.inf
 
     @property
     def left(self) -> float:
@@ -72,10 +83,13 @@ class Stretch:
         """Its right edge in points."""
         return max(line.x1 for line in self.lines)
 
-    def takes(self, line: Line) -> bool:
-        """Tell if `line` goes on down this column."""
+    def takes(self, line: Line, low: float, high: float) -> bool:
+        """Tell if `line`, whose column lies between `low` and `high`, goes on down this one."""
         last = self.lines[-1]
         if line.baseline < last.baseline - 0.5 * max(line.size, last.size):
+            return False
+        # A heading over two columns belongs to neither.
+        if line.x1 > self.high or line.x0 < self.low or self.right > high or self.left < low:
             return False
         return line.x0 <= self.right + line.size and line.x1 >= self.left - line.size
 
@@ -92,27 +106,36 @@ class Measure:
         return self.pitches.get(size, 1.3 * size)
 
 
-def stretches(lines: Iterable[Line]) -> list[Stretch]:
+def stretches(lines: Sequence[Line]) -> list[Stretch]:
     """Return the columns that `lines`, in the file's order, run down."""
+    limits = _limits(lines)
     found: list[Stretch] = []
     for line in lines:
-        if not found or not found[-1].takes(line):
+        low, high = limits.get(id(line), _FREE)
+        if not found or not found[-1].takes(line, low, high):
             found.append(Stretch())
-        found[-1].lines.append(line)
-    for stretch in found:
-        stretch.beside = any(
-            _beside(line, other)
-            for other_stretch in found
-            if other_stretch is not stretch
-            for line in stretch.lines[:40]
-            for other in other_stretch.lines[:40]
-        )
+        column = found[-1]
+        column.lines.append(line)
+        column.beside = column.beside or id(line) in limits
+        column.low, column.high = max(column.low, low), min(column.high, high)
     return found
 
 
-def _beside(line: Line, other: Line) -> bool:
-    level = abs(line.baseline - other.baseline) <= 0.7 * max(line.size, other.size)
-    return level and (line.x1 <= other.x0 + 1 or other.x1 <= line.x0 + 1)
+def _limits(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
+    """Return, for each line with another beside it, between which edges its column lies."""
+    limits: dict[int, tuple[float, float]] = {}
+    level = sorted(lines, key=lambda line: line.baseline)
+    for index, line in enumerate(level):
+        for other in level[index + 1 :]:
+            if other.baseline - line.baseline > 0.7 * max(line.size, other.size):
+                break
+            first, second = (line, other) if line.x0 <= other.x0 else (other, line)
+            if first.x1 <= second.x0 + 1:
+                low, high = limits.get(id(first), _FREE)
+                limits[id(first)] = low, min(high, second.x0 + 1)
+                low, high = limits.get(id(second), _FREE)
+                limits[id(second)] = max(low, first.x1 - 1), high
+    return limits
 
 
 def measure(pages: Iterable[list[Stretch]]) -> Measure:
@@ -165,10 +188,16 @@ def _breaks(para: Para, line: Line, measures: Measure) -> bool:
         usual = max(usual, last.baseline - para.lines[-2].baseline)
     if gap > 1.4 * usual:
         return True
-    whole = all(one.bold for one in para.lines)
-    if whole != line.bold and (whole or not any(_some_bold(one) for one in para.lines)):
+    if _weight_changes(para, line) and not line.text[:1].islower():
         return True
     return _opens(para, line) or (_was_last(para, line) and not _title_goes_on(para, line))
+
+
+def _weight_changes(para: Para, line: Line) -> bool:
+    """Tell if a paragraph all in bold ends here, or one begins."""
+    bold = [one.bold for one in para.lines]
+    starts_bold = "bold" in line.runs[0].marks
+    return (all(bold) and not starts_bold) or (line.bold and not any(map(_some_bold, para.lines)))
 
 
 def _some_bold(line: Line) -> bool:

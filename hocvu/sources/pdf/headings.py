@@ -12,7 +12,7 @@ from hocvu.sources.pdf.facts import Bookmark
 from hocvu.sources.pdf.flow import Para
 from hocvu.sources.pdf.layout import Item
 from hocvu.sources.pdf.lines import BULLETS
-from hocvu.sources.pdf.wording import MOTTO, NATION, SIGN_HERE, SIGNED
+from hocvu.sources.pdf.wording import KINDS, MOTTO, NATION, SIGN_HERE, SIGNED
 
 LONGEST: Final = 250
 _LARGER: Final = 1.13
@@ -46,7 +46,7 @@ def numbering(text: str) -> str:
 
 
 def join_named(items: Sequence[Item]) -> list[Item]:
-    """Join a division's number that stands alone, ``Chương II``, with the name under it."""
+    """Join the lines of headings: ``Chương II`` and the name under it, titles in capitals."""
     joined: list[Item] = []
     for item in items:
         last = joined[-1] if joined else None
@@ -57,11 +57,18 @@ def join_named(items: Sequence[Item]) -> list[Item]:
     return joined
 
 
-def _names(number: Para, name: Para) -> bool:
-    if number.page != name.page or len(number.lines) > 1 or not _ALONE.fullmatch(number.text):
+def _names(first: Para, name: Para) -> bool:
+    """Tell if `name` goes on with the heading `first`: its name, or its next line in capitals."""
+    if first.page != name.page or numbering(name.text) or len(name.text) > LONGEST:
         return False
-    looks = name.bold or name.centred or name.text.isupper()
-    return looks and len(name.text) <= LONGEST and not numbering(name.text)
+    gap = name.lines[0].baseline - first.lines[-1].baseline
+    if not 0 < gap < 3 * first.size:
+        return False
+    if len(first.lines) == 1 and _ALONE.fullmatch(first.text):
+        return name.bold or name.centred or name.text.isupper()
+    both = first.lines[-1].text.isupper() and name.text.isupper() and first.bold and name.bold
+    set_phrase = NATION.search(first.text) or first.text.strip() in KINDS or SIGNED.match(name.text)
+    return both and gap < 1.7 * first.size and first.size == name.size and not set_phrase
 
 
 def find_headings(

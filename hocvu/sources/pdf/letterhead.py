@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocvu.sources.pdf.flow import Para
-from hocvu.sources.pdf.wording import MOTTO, NATION
+from hocvu.sources.pdf.wording import KINDS, MOTTO, NATION
 
 _SEARCHED: Final = 25
-_KINDS: Final = (
-    *("LUẬT", "BỘ LUẬT", "PHÁP LỆNH", "LỆNH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH", "THÔNG TƯ"),
-    *("THÔNG TƯ LIÊN TỊCH", "QUYẾT ĐỊNH", "CHỈ THỊ", "QUY CHẾ", "QUY ĐỊNH", "THÔNG BÁO"),
-    *("HƯỚNG DẪN", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "PHƯƠNG ÁN", "ĐỀ ÁN", "DỰ ÁN", "BÁO CÁO"),
-    *("TỜ TRÌNH", "BIÊN BẢN", "HỢP ĐỒNG", "CÔNG ĐIỆN", "SỔ TAY", "TÀI LIỆU", "CHUYÊN ĐỀ"),
-    *("GIÁO TRÌNH", "KẾT LUẬN", "VĂN BẢN HỢP NHẤT"),
-)
 _HEAD: Final = re.compile(
     r"Số\s*:|Số \d|V/v\b|.{2,40},?\s+ngày\b.{0,12}tháng\b.{0,12}năm\b|[-–—_=*\s]+$|Kính gửi",
     re.IGNORECASE,
@@ -45,7 +38,7 @@ def read_letterhead(paras: Sequence[Para]) -> Letterhead:
     """Return the head of the document that `paras` begin."""
     first = list(enumerate(paras[:_SEARCHED]))
     texts = {index: " ".join(para.text.split()) for index, para in first}
-    kind = next((i for i, _ in first if texts[i].rstrip(" :*.") in _KINDS), None)
+    kind = next((i for i, _ in first if texts[i].rstrip(" :*.") in KINDS), None)
     head = {
         i
         for i, text in texts.items()
