@@ -19,7 +19,16 @@ from hocvu.messages import text
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w .,;()/+–-]|:(?=[^\s:])){0,400}(?<![ :])")
 _WORDS: Final = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 _WIDTH: Final = 96
-_SHORT: Final = ("publisher", "compilers", "appraiser")
+_ALONE: Final = {
+    "title": "vi",
+    "description": "vi",
+    "publisher": "name",
+    "compilers": "name",
+    "appraiser": "name",
+    "assessment": "description",
+    "legal_basis": "text",
+}
+"""What stands alone for a group when the group holds nothing else."""
 
 Part = models.LessonPart | models.SectionPart
 
@@ -77,18 +86,15 @@ def _known(record: Record) -> dict[str, Any]:
 
 
 def _short(name: str, value: Any) -> Any:
-    if name in ("title", "description") and set(value) == {"vi"}:
-        return value["vi"]
     if isinstance(value, tuple):
         return [_short(name, item) for item in value]
     if not isinstance(value, dict):
         return value
-    if name in _SHORT and set(value) == {"name"}:
-        return value["name"]
-    if name == "legal_basis" and value.get("number") in (None, cited_number(value["text"])):
+    alone = _ALONE.get(name)
+    if name == "legal_basis" and value.get("number") == cited_number(value["text"]):
         return value["text"]
-    if name == "assessment" and set(value) == {"description"}:
-        return value["description"]
+    if alone and set(value) == {alone}:
+        return value[alone]
     return {key: inside for key, inside in value.items() if inside not in ({}, ())}
 
 
@@ -143,8 +149,9 @@ def _item(value: Any, depth: int) -> Iterator[str]:
     if not isinstance(value, dict) or not value:
         yield f"{before}- {_scalar(value)}"
         return
-    for index, line in enumerate(l for k, v in value.items() for l in _entry(k, v, depth + 1)):
-        yield line if index else f"{before}- {line[len(before) + 2 :]}"
+    lines = [line for key, inside in value.items() for line in _entry(key, inside, depth + 1)]
+    yield f"{before}- {lines[0].lstrip()}"
+    yield from lines[1:]
 
 
 def _scalar(value: Any) -> str:
