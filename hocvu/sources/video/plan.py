@@ -28,12 +28,13 @@ _TAKEN_APART: Final = frozenset({"mov", "matroska", "flv", "mpegts"})
 class Plan:
     """What to do: each stream is copied, made anew or (None) not there.
 
-    `as_is` when the file itself can be used.
+    `as_is` when the file itself can be used; `reorder` when only its index must go first.
     """
 
     video: VideoTarget | Copy | None
     audio: AudioTarget | Copy | None
     as_is: bool = False
+    reorder: bool = False
 
     @property
     def copies(self) -> bool:
@@ -54,14 +55,17 @@ def decide(media: Media, layout: Layout | None, max_height: int, *, copy: bool =
         video = "copy" if kept else _target(media.video, max_height)
     if media.audio:
         audio = "copy" if apart and _sounds(media.audio) else _sound(media.audio)
-    as_is = (
+    right = (
         layout is not None
-        and layout.streamable
+        and layout.indexed
+        and not layout.fragmented
         and layout.brand not in {"", "qt"}
         and not media.located
         and Plan(video, audio).copies
     )
-    return Plan(video, audio, copy and (as_is or _is_mp3(media)))
+    first = layout is not None and layout.index_first
+    as_is = copy and ((right and first) or _is_mp3(media))
+    return Plan(video, audio, as_is=as_is, reorder=right and not first)
 
 
 def _is_mp3(media: Media) -> bool:

@@ -13,6 +13,7 @@ from hocvu.lesson import Asset
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.video.boxes import Layout
+from hocvu.sources.video.faststart import put_index_first
 from hocvu.sources.video.plan import Plan, decide
 from hocvu.tools.ffmpeg import Media, convert, probe
 
@@ -58,7 +59,8 @@ def make_playable(
         made = media
     else:
         out = workspace.scratch("video") / f"playable{suffix}"
-        _convert(source, workspace, media, plan, max_height, out)
+        if not (plan.reorder and put_index_first(source.path, out)):
+            _convert(source, workspace, media, plan, max_height, out)
         made = _examine_made(source, out)
         asset = workspace.add_file(out, suffix, media_type)
         _tell(notices, media, made, plan)

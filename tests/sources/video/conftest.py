@@ -59,5 +59,14 @@ def make(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def codes(reading: Reading) -> list[str]:
-    return [notice.code for notice in reading.notices]
+@pytest.fixture(scope="session")
+def packets() -> Callable[[Path], list[bytes]]:
+    """Give a digest of all packets of each stream of a recording."""
+
+    def packets(path: Path) -> list[bytes]:
+        command: list[str | Path] = [binary(), "-v", "error", "-i", path]
+        command += ["-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f", "streamhash", "-"]
+        said = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+        return [line.split(b",", 1)[1] for line in said.splitlines()]
+
+    return packets
