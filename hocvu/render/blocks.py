@@ -114,6 +114,7 @@ def notes(all_notes: tuple[Note, ...], scope: Scope) -> Markup:
     """Return the notes of a document with links back; the player puts each on its page."""
     if not all_notes:
         return Markup()
+    scope.level = 2
     items = join((_note(note, scope) for note in all_notes), "\n")
     title = own("h2", scope.word("notes"), attrs={"id": "hv-notes-title"})
     body = tag("ol", items, attrs={"role": "list"})
@@ -134,7 +135,9 @@ def _note(note: Note, scope: Scope) -> Markup:
     )
     mark = own("span", note.label or str(number), attrs={"class": "mark"})
     content = tag("div", blocks(note.children, scope), attrs={"class": "note"})
-    return tag("li", mark, "\n", content, "\n", back, attrs={"id": f"hv-note-{number}"})
+    # A note that nothing refers to has nowhere to lead back to.
+    end = ("\n", back) if scope.count(f"ref-{number}") else ()
+    return tag("li", mark, "\n", content, *end, attrs={"id": f"hv-note-{number}"})
 
 
 def heading_text(node: Heading) -> str:

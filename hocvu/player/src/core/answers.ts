@@ -15,6 +15,7 @@ export interface Answer {
 }
 
 const LONGEST_12 = 255;
+/** Of a short text: what a system must keep at least. */
 const LONGEST_2004 = 250;
 
 /** SCORM 1.2 CMIFeedback: tokens of one character joined by commas, at most 255 characters. */
@@ -26,6 +27,7 @@ export function response12(type: Answer["type"], tokens: readonly string[]): str
 /** SCORM 2004: `[,]` between tokens, `[.]` inside a pair, `[:]` between the ends of a range. */
 export function response2004(type: Answer["type"], tokens: readonly string[]): string {
   if (type === "true-false") return tokens[0] === "true" || tokens[0] === "t" ? "true" : "false";
+  if (type === "fill-in") return describe(tokens.join("[,]"));
   const pair = (token: string): string => token.replace(".", "[.]");
   return clean((type === "matching" ? tokens.map(pair) : tokens).join("[,]"));
 }

@@ -4,8 +4,6 @@ import { make } from "../dom";
 import { Pages } from "./pages";
 
 export class DocumentView extends Pages {
-  protected readonly placeName = "position";
-
   start(): void {
     super.start();
     const ends = this.pages.map((page) => {

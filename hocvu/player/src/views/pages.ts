@@ -62,12 +62,10 @@ export abstract class Pages implements View {
     return {
       before: this.step(-1) >= 0,
       after: this.step(1) >= 0,
-      place: this.words(this.placeName, { page: page + 1, pages: this.pages.length }),
+      place: this.words("position", { page: page + 1, pages: this.pages.length }),
       stop: this.lesson.pages[page]![1],
     };
   }
-
-  protected abstract readonly placeName: string;
 
   protected current(): number {
     return this.tracker.progress.page;

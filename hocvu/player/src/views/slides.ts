@@ -7,8 +7,6 @@ import { Pages } from "./pages";
 const SWIPE = 50;
 
 export class SlidesView extends Pages {
-  protected readonly placeName = "position_slide";
-
   start(): void {
     super.start();
     document.addEventListener("keydown", (event) => this.key(event));

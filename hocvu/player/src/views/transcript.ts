@@ -23,7 +23,8 @@ export class Transcript {
       const attributes = { type: "button", class: "time", "aria-label": label };
       const play = make("button", attributes, clockText(start));
       play.addEventListener("click", () => seek(start));
-      speech.prepend(play);
+      const said = make("div", {}, ...Array.from(speech.childNodes));
+      speech.append(play, said);
     }
     // For a pointer every cue is a way in; for keys and readers aloud the buttons are.
     this.box.addEventListener("click", (event) => {

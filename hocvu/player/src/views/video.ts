@@ -10,6 +10,8 @@ import { View } from "./view";
 
 /** Seconds between two reports of a playing video beyond which it must have jumped. */
 const JUMP = 2.5;
+/** Milliseconds for which a message stands. */
+const ALERT = 8000;
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
 export class VideoView implements View {
@@ -17,6 +19,7 @@ export class VideoView implements View {
   private readonly data: VideoData;
   private readonly alert = make("p", { class: "clamp", role: "status" });
   private last = 0;
+  private telling = 0;
 
   constructor(
     lesson: LessonData,
@@ -114,12 +117,17 @@ export class VideoView implements View {
   /** Where skipping is not allowed, go no further than was watched; in review all is free. */
   private clamp(): void {
     const { progress, review } = this.tracker;
-    this.alert.textContent = "";
     if (!this.data.noSkip || progress.done || review) return;
     const furthest = Math.max(progress.furthest, this.last);
     if (this.media.currentTime <= furthest + 0.5) return;
     this.media.currentTime = furthest;
-    this.alert.textContent = this.words("no_skip");
+    this.tell(this.words("no_skip"));
+  }
+
+  private tell(text: string): void {
+    window.clearTimeout(this.telling);
+    this.alert.textContent = text;
+    this.telling = window.setTimeout(() => (this.alert.textContent = ""), ALERT);
   }
 
   private addCaptions(): void {

@@ -1,0 +1,259 @@
+"""Lessons played from launch to completion, exit and resume, in every run-time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from runtime.play import Play, expect, play
+
+Folder = Callable[[str], Path]
+STATUS = {"scorm12": "cmi.core.lesson_status", "scorm2004": "cmi.completion_status"}
+PLACE = {"scorm12": "cmi.core.lesson_location", "scorm2004": "cmi.location"}
+
+
+@pytest.mark.parametrize(
+    ("standard", "runtime", "href", "width"),
+    [
+        ("scorm12", "strict", "tai-lieu.html", 360),
+        ("scorm2004", "strict", "trang-chieu.html", 360),
+        ("scorm12", "openedx", "trang-chieu.html", 1280),
+        ("scorm2004", "openedx", "tai-lieu.html", 1280),
+        ("scorm12", "again", "tai-lieu.html", 1280),
+        ("scorm12", "again", "trang-chieu.html", 360),
+        ("scorm2004", "again", "tai-lieu.html", 360),
+        ("scorm2004", "again", "trang-chieu.html", 1280),
+    ],
+)
+def test_launch_read_exit_and_resume(
+    standard: str, runtime: str, href: str, width: int, folder: Folder, browser: Browser
+) -> None:
+    options = {"browser": browser, "standard": standard, "runtime": runtime, "width": width}
+    with play(folder(standard), href, **options) as lesson:  # type: ignore[arg-type]
+        assert lesson.last(STATUS[standard]) == "incomplete"
+        expect(lesson.control("resume")).to_have_count(0)
+        lesson.scroll_down()
+        lesson.control("next").click()
+        lesson.exit()
+        assert lesson.last(PLACE[standard]) == "2"
+        assert lesson.last(STATUS[standard]) == "incomplete"
+
+        lesson.again()
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        expect(lesson.frame.locator("#hv-p1")).to_be_hidden()
+        expect(lesson.control("resume")).to_be_visible()
+        lesson.control("resume").click()
+        expect(lesson.control("resume")).to_have_count(0)
+        lesson.read_through()
+        assert lesson.last(STATUS[standard]) == "completed"
+        expect(lesson.frame.locator(".banner")).to_contain_text("hoàn thành")
+        lesson.exit()
+        assert lesson.refused() == []
+        lesson.clean()
+
+
+def test_hidden_slides_are_passed_over_but_can_be_opened(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "trang-chieu.html", browser=browser) as lesson:
+        lesson.read_through()
+        expect(lesson.frame.locator("#hv-p4")).to_be_visible()
+        assert lesson.last("cmi.core.lesson_status") == "completed"
+        lesson.control("toc").click()
+        lesson.frame.locator("#hv-toc a", has_text="Nội dung 3").click()
+        expect(lesson.frame.locator("#hv-p3")).to_be_visible()
+
+
+def test_slides_turn_with_keys_and_swipes(folder: Folder, browser: Browser) -> None:
+    with play(
+        folder("scorm12"), "trang-chieu.html", browser=browser, has_touch=True, is_mobile=True
+    ) as lesson:
+        lesson.frame.locator("h1").click()
+        lesson.page.keyboard.press("ArrowRight")
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        lesson.frame.evaluate(
+            "() => { const slide = document.querySelector('#hv-p2 .slide');"
+            "const touch = x => new Touch({identifier: 1, target: slide, clientX: x, clientY: 300});"
+            "slide.dispatchEvent(new TouchEvent('touchstart',"
+            " {bubbles: true, touches: [touch(60)], changedTouches: [touch(60)]}));"
+            "slide.dispatchEvent(new TouchEvent('touchend',"
+            " {bubbles: true, changedTouches: [touch(250)]})); }"
+        )
+        expect(lesson.frame.locator("#hv-p1")).to_be_visible()
+
+
+def test_the_text_of_a_slide_is_one_key_away(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "trang-chieu.html", browser=browser) as lesson:
+        summary = lesson.frame.locator("#hv-p1 .slide-text summary")
+        summary.focus()
+        lesson.page.keyboard.press("Enter")
+        expect(lesson.frame.get_by_text("Ý chính của trang 1.")).to_be_visible()
+
+
+def test_contents_open_by_key_take_the_focus_and_give_it_back(
+    folder: Folder, browser: Browser
+) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        lesson.control("toc").focus()
+        lesson.page.keyboard.press("Enter")
+        assert lesson.frame.evaluate("document.activeElement.id") == "hv-toc-title"
+        lesson.page.keyboard.press("Escape")
+        assert lesson.frame.evaluate("document.activeElement.dataset.hocvu") == "toc"
+        lesson.page.keyboard.press("Enter")
+        lesson.frame.locator("#hv-toc a", has_text="Điều 5.").click()
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        focused = lesson.frame.evaluate("document.activeElement.textContent")
+        assert focused == "Điều 5. Hồ sơ"
+
+
+def test_a_keyboard_alone_gets_through_the_lesson(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "trang-chieu.html", browser=browser) as lesson:
+        lesson.frame.locator("body").press("Tab")
+        assert lesson.frame.evaluate("document.activeElement.className") == "skip"
+        for _ in range(40):
+            lesson.page.keyboard.press("Tab")
+            if lesson.frame.evaluate("document.activeElement.dataset.hocvu") == "next":
+                break
+        width = lesson.frame.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert width == "3px"
+        lesson.page.keyboard.press("Enter")
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        assert lesson.frame.evaluate("document.activeElement.tagName") == "H2"
+
+
+def test_links_and_notes_inside_a_document_lead_across_pages(
+    folder: Folder, browser: Browser
+) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        note = lesson.frame.locator("#hv-p1 #hv-note-1")
+        expect(note).to_be_visible()
+        lesson.frame.locator(".note-ref a").click()
+        assert lesson.frame.evaluate("document.activeElement.id") == "hv-note-1"
+        lesson.frame.locator("#hv-note-1 .back").click()
+        assert lesson.frame.evaluate("document.activeElement.id") == "hv-ref-1"
+        lesson.frame.get_by_role("link", name="Điều 5", exact=True).click()
+        expect(lesson.frame.locator("#m-d5")).to_be_visible()
+        expect(lesson.frame.locator("#hv-p1")).to_be_hidden()
+
+
+def test_the_text_size_is_kept(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+        normal = lesson.frame.evaluate(size)
+        lesson.frame.locator(".size").click()
+        large = lesson.frame.evaluate(size)
+        lesson.again()
+        assert lesson.frame.evaluate(size) == large
+        lesson.frame.locator(".size").click()
+        assert normal < large < lesson.frame.evaluate(size)
+
+
+def test_print_shows_every_page_and_no_tools(folder: Folder, browser: Browser) -> None:
+    with play(folder("none"), "tai-lieu.html", browser=browser, standard="none") as lesson:
+        lesson.page.emulate_media(media="print")
+        for page in ("#hv-p1", "#hv-p2", "#hv-p3"):
+            expect(lesson.frame.locator(page)).to_be_visible()
+        expect(lesson.control("next")).to_be_hidden()
+
+
+def test_a_page_that_fits_the_screen_counts_as_read(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser, height=4000) as lesson:
+        lesson.frame.wait_for_selector("progress[value='33']")
+
+
+def test_a_review_changes_nothing(folder: Folder, browser: Browser) -> None:
+    held = {"scorm12": {"cmi.core.lesson_mode": "review", "cmi.core.lesson_status": "completed"}}
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser, initial=held) as lesson:
+        while lesson.control("next").is_enabled():
+            lesson.control("next").click()
+            lesson.scroll_down()
+        expect(lesson.frame.locator("#hv-notice-review")).to_be_visible()
+        lesson.exit()
+        assert lesson.sets() == []
+
+
+def test_a_learner_who_reads_english_gets_english_controls(
+    folder: Folder, browser: Browser
+) -> None:
+    held = {"scorm12": {"cmi.student_preference.language": "en-US"}}
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser, initial=held) as lesson:
+        expect(lesson.control("exit")).to_have_text("Save and exit")
+        assert lesson.control("exit").evaluate("e => e.closest('[lang]').lang") == "en"
+
+
+def test_storage_that_throws_stops_nothing(folder: Folder, browser: Browser) -> None:
+    broken = (
+        "Object.defineProperty(window, 'localStorage',"
+        " {get() { throw new DOMException('denied', 'SecurityError'); }})"
+    )
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser, init_script=broken) as lesson:
+        lesson.read_through()
+        assert lesson.last("cmi.core.lesson_status") == "completed"
+        lesson.clean()
+
+
+def test_the_lesson_works_from_a_file_and_leads_to_the_next(
+    folder: Folder, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    page.goto((folder("none") / "tai-lieu.html").as_uri())
+    lesson = Play(page, None, {})  # type: ignore[arg-type]
+    lesson.read_through()
+    expect(page.locator(".banner a")).to_contain_text("Quy trình một cửa")
+    page.reload()
+    expect(page.locator("#hv-p3")).to_be_visible()
+    page.locator(".banner a").click()
+    expect(page.locator("h1")).to_have_text("Quy trình một cửa")
+    assert trouble == []
+    context.close()
+
+
+def test_the_lesson_reads_without_a_script(folder: Folder, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder("none") / "tai-lieu.html").as_uri())
+    for words in ("Chương I. Quy định chung", "Chương III. Thi hành", "Nghị định 61/2018/NĐ-CP"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    context.close()
+
+
+def test_everything_fits_320_pixels_also_in_the_largest_text(
+    folder: Folder, browser: Browser
+) -> None:
+    for href in ("tai-lieu.html", "trang-chieu.html", "video.html"):
+        with play(folder("scorm12"), href, browser=browser, width=320) as lesson:
+            for _ in range(3):
+                wide = lesson.frame.evaluate(
+                    "[...document.querySelectorAll('body *')].filter(e => !e.closest('.table,.skip,svg')"
+                    " && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML)"
+                )
+                assert wide == []
+                lesson.frame.locator(".size").click()
+
+
+def test_targets_are_large_enough_for_a_finger(folder: Folder, browser: Browser) -> None:
+    for href in ("tai-lieu.html", "trang-chieu.html", "video.html"):
+        with play(folder("scorm12"), href, browser=browser) as lesson:
+            lesson.control("toc").click()
+            lesson.control("toc").click()
+            small = lesson.frame.evaluate(
+                "[...document.querySelectorAll('button,select,summary,label,#hv-toc a')].filter(e =>"
+                " e.offsetParent && (e.offsetHeight < 43.5 || e.offsetWidth < 43.5)"
+                " && !(e.tagName === 'LABEL' && e.htmlFor)).map(e => e.outerHTML)"
+            )
+            assert small == []
+
+
+def test_motion_is_still_where_the_learner_asks_for_it(folder: Folder, browser: Browser) -> None:
+    with play(
+        folder("scorm12"), "tai-lieu.html", browser=browser, reduced_motion="reduce"
+    ) as lesson:
+        moving = lesson.frame.evaluate(
+            "[...document.querySelectorAll('*')].filter(e =>"
+            " parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+        )
+        assert moving == 0
