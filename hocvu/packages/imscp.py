@@ -158,6 +158,7 @@ class _Manifest:
     def _item(self, parent: etree._Element, key: str, titled: Section | Lesson) -> etree._Element:
         item = self._add(parent, "item")
         item.set("identifier", key)
+        item.set("isvisible", "true")  # the default, but Open edX hides an item that leaves it out
         self._add(item, "title", title(titled.title) or self.course.title)
         return item
 
