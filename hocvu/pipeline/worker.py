@@ -8,13 +8,16 @@ parent side is a class because the process is kept for the next material.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
+import traceback
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -112,10 +115,8 @@ class Worker:
                     progress(answer)
                 case Reading():
                     return answer
-                case HocvuError():
-                    raise answer
                 case _:
-                    raise RuntimeError(str(answer))
+                    raise answer
 
 
 def main() -> None:
@@ -134,7 +135,7 @@ def main() -> None:
         _send(answers, _answer(job, answers))
 
 
-def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError | str:
+def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
     def report(step: Step) -> None:
         _send(answers, step)
 
@@ -147,16 +148,14 @@ def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError | str:
         return error
     except (MemoryError, RecursionError):
         return TooLarge("source.out_of_memory", origin=job.source.at())
-    except Exception:  # A bug: told with its traceback by the parent.
-        import traceback
-
-        return traceback.format_exc()
+    except Exception as error:  # A bug of ours; the other materials are read all the same.
+        detail = f"{type(error).__name__}: {error}"[:300]
+        trace = traceback.format_exc()
+        return HocvuError("source.bug", origin=job.source.at(), detail=detail, trace=trace)
 
 
 def _within(job: Job, error: HocvuError) -> Origin:
     """Place an error that an engine raised, which does not know the user's file."""
-    import dataclasses
-
     return dataclasses.replace(error.origin, file=job.source.name)
 
 
@@ -174,6 +173,4 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     # Run under the module's own name, so that what is pickled is found on both sides.
-    from hocvu.pipeline import worker
-
-    worker.main()
+    import_module("hocvu.pipeline.worker").main()

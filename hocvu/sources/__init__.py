@@ -7,9 +7,9 @@ whether a file is theirs, those that know a file by its first bytes before those
 
 from __future__ import annotations
 
-from hocvu.sources import docx, pdf, slides, video
+from hocvu.sources import docx, markdown, pdf, slides, video
 from hocvu.sources.base import Reader
 
 READERS: dict[str, Reader] = {
-    reader.name: reader for reader in (docx.READER, slides.READER, pdf.READER, video.READER)
+    reader.name: reader for reader in (docx.READER, slides.READER, pdf.READER, video.READER, markdown.READER)
 }

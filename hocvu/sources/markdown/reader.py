@@ -51,6 +51,7 @@ class MarkdownReader:
     suffixes = (".md", ".markdown")
     options = MarkdownOptions
     engines: tuple[str, ...] = ()
+    patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell by name and content if this is Markdown, which has no sign of its own."""

@@ -1,0 +1,101 @@
+"""Proposes a manifest for a folder of materials, from what can be read in them."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hocvu.identifiers import nfc
+from hocvu.lesson import Reading
+from hocvu.manifest import WrittenLesson, WrittenSection, write
+from hocvu.messages import text
+from hocvu.pipeline.draft import plan_folder
+from hocvu.pipeline.plan import Plan
+from hocvu.pipeline.reading import Outcome, ReadingRoom
+
+_WORDS_A_MINUTE = 180
+_SECONDS_A_SLIDE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A manifest that was written: where, and what became of each material."""
+
+    path: Path
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+
+
+def propose(folder: str, path: Path, room: ReadingRoom) -> Proposal:
+    """Read the materials of `folder` and write a manifest of them to `path`.
+
+    A material that cannot be read stands in the manifest all the same, so that its author sees it.
+
+    Raises:
+        ManifestError: There is a file at `path` already.
+        SourceError: The folder holds nothing that can be read.
+    """
+    plan = plan_folder(Path(folder), folder)
+    outcomes = tuple(room.read(plan.lessons))
+    readings = [outcome.reading for outcome in outcomes if outcome.reading]
+    record = plan.record.model_copy(
+        update={
+            "id": plan.record.id.replace("urn:hocvu:draft:", "urn:hocvu:"),
+            "version": "1.0.0",
+            "duration": _duration(readings),
+        }
+    )
+    notes = {
+        "id": text("new.note.id", lang="vi"),
+        "duration": text("new.note.duration", lang="vi"),
+    }
+    write(path, record, _parts(plan, outcomes, path.parent), notes)
+    return Proposal(path, plan, outcomes)
+
+
+def _parts(
+    plan: Plan, outcomes: Sequence[Outcome], folder: Path
+) -> list[WrittenLesson | WrittenSection]:
+    lessons = [_lesson(n, outcome, folder) for n, outcome in enumerate(outcomes, 1)]
+    parts: list[WrittenLesson | WrittenSection] = []
+    for section in plan.sections:
+        inside, lessons = lessons[: len(section.lessons)], lessons[len(section.lessons) :]
+        if section.title:
+            number = sum(isinstance(part, WrittenSection) for part in parts) + 1
+            parts.append(
+                WrittenSection(id=f"phan-{number}", title=section.title, parts=tuple(inside))
+            )
+        else:
+            parts += inside
+    return parts
+
+
+def _lesson(number: int, outcome: Outcome, folder: Path) -> WrittenLesson:
+    source = outcome.lesson.source
+    title = outcome.reading.title if outcome.reading else ""
+    return WrittenLesson(
+        id=f"bai-{number}",
+        title=title or nfc(source.path.stem),
+        source=_relative(source.path, folder),
+        captions=tuple(_relative(path, folder) for path in source.companions),
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return nfc(Path(os.path.relpath(path, folder)).as_posix())
+
+
+def _duration(readings: Sequence[Reading]) -> str:
+    """Estimate the time of learning: reading speed, a minute a slide, media as long as they are."""
+    seconds = 0.0
+    for reading in readings:
+        kept = reading.kept
+        if reading.body.kind == "document":
+            seconds += 60 * kept.words / _WORDS_A_MINUTE
+        seconds += _SECONDS_A_SLIDE * kept.slides + kept.seconds
+    minutes = max(5, 5 * math.ceil(seconds / 300))
+    hours, minutes = divmod(minutes, 60)
+    return f"PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}"
