@@ -18,9 +18,11 @@ from hocvu.manifest.structure import read_fields
 from hocvu.manifest.tree import Tree
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
-_MARK: Final = re.compile(
-    r"""^(?:\{|[ \t]+(?="))?["']?(id|code|title|parts)["']?[ \t]*:""", re.MULTILINE
+_YAML_MARK: Final = re.compile(
+    r"""^(?:\{[ \t]*)?["']?(id|code|title|parts)["']?[ \t]*:""", re.MULTILINE
 )
+_JSON_MARK: Final = re.compile(r'"(id|code|title|parts)"\s*:')
+
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
 PathLike = str | os.PathLike[str]
@@ -86,7 +88,9 @@ def is_manifest(path: PathLike) -> bool:
         return False
     utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = head.decode("utf-16" if utf16 else "utf-8-sig", "replace")
-    return len({found[1] for found in _MARK.finditer(text)}) >= 2
+    json = path.suffix.lower() == ".json"
+    marks = {found[1] for found in (_JSON_MARK if json else _YAML_MARK).finditer(text)}
+    return len(marks) >= 2 and (not json or "parts" in marks)
 
 
 def find_manifests(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:

@@ -177,15 +177,13 @@ def _parts(tree: Tree) -> Iterator[tuple[Path_, dict[str, Any]]]:
 
 
 def _dates(tree: Tree) -> None:
+    told: set[str] = set()
     for earlier, later in _ORDER:
         first, second = _date(tree, earlier), _date(tree, later)
-        if first and second and second < first:
-            tree.report(
-                "manifest.dates_swapped",
-                (later,),
-                "error" if later == "review_by" else "warning",
-                params={"earlier": earlier, "later": later},
-            )
+        if first and second and second < first and later not in told:
+            told.add(later)
+            params = {"earlier": earlier, "later": later}
+            tree.report("manifest.dates_swapped", (later,), params=params)
 
 
 def _date(tree: Tree, name: str) -> dt.date | None:

@@ -67,7 +67,8 @@ def _report(tree: Tree, detail: ErrorDetails) -> None:
         tree.report("manifest.missing_inside", path, params={"name": name})
     elif kind.startswith("manifest."):
         params = {key: value for key, value in context.items() if key != "code"}
-        tree.report(kind, path, params=params)
+        at_key = detail["loc"][-1] == "[key]"
+        tree.report(kind, path, at_key=at_key, params=params)
     else:
         limit = context.get("ge", context.get("le", 0))
         code = _CODES.get(kind, "manifest.not_accepted")

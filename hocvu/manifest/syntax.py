@@ -12,6 +12,10 @@ from yaml.error import MarkedYAMLError
 from hocvu.errors import Origin
 from hocvu.manifest.problems import Problem
 
+# A quoted value that does not end on its line, and is not followed by more of it there.
+_OPEN: Final = re.compile(
+    r"""^[^#\n"']*(?::|-|\[|\{|,)[ ]+(?P<open>"(?:[^"\\\n]|\\.)*|'(?:[^'\n]|'')*)$""", re.MULTILINE
+)
 _TAB: Final = re.compile(r"^ *\t", re.MULTILINE)
 
 # Part of libyaml's context or problem; our code; whether the place is where the thing began.
@@ -36,8 +40,8 @@ def explain(error: YAMLError, text: str, file: str) -> Iterator[Problem]:
     """
     tabs = list(_TAB.finditer(text))
     for found in tabs:
-        line = text.count("\n", 0, found.start()) + 1
-        yield Problem("manifest.tab", "error", Origin(file, line, len(found.group())))
+        where = Origin(file, _line(text, found.start()), len(found.group()))
+        yield Problem("manifest.tab", "error", where)
     if tabs:
         return
     if not isinstance(error, MarkedYAMLError):
@@ -52,5 +56,19 @@ def explain(error: YAMLError, text: str, file: str) -> Iterator[Problem]:
             code = known
             mark = (error.context_mark if began else None) or mark
             break
+    if code == "manifest.indentation" and mark:
+        # libyaml ends an open quotation at the next mark, and stumbles only there.
+        opened = [
+            found for found in _OPEN.finditer(text) if _line(text, found.start()) <= mark.line
+        ]
+        if opened:
+            start = opened[-1].start("open")
+            column = start - text.rfind("\n", 0, start)
+            yield Problem("manifest.quote_open", "error", Origin(file, _line(text, start), column))
+            return
     where = Origin(file, mark.line + 1, mark.column + 1) if mark else Origin(file, 1, 1)
     yield Problem(code, "error", where, {"detail": error.problem or ""})
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1

@@ -61,7 +61,7 @@ def test_ten_mistakes_are_ten_problems_in_order_of_line(folder: Path, good: str)
     spoilt = (
         good.replace("id: https://hoc-lieu.example.gov.vn/mot-cua", "id: mot cua")
         .replace("code: MC-01", "code: [a]")
-        .replace("description:", "descripton:")
+        .replace("\ndescription:", "\ndescripton:")
         .replace("kind: khoa_hoc", "kind: khoahoc")
         .replace("PT1H30M", "90 phút")
         .replace("pass_score: 80", "pass_score: 101")
