@@ -6,6 +6,7 @@ by YAML 1.2 (``no`` is a word, ``01`` keeps its zero). JSON goes the same way, b
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -63,6 +64,8 @@ def parse(data: bytes, name: str, tree: Tree | None = None) -> Tree:
     builder = _Builder(tree)
     try:
         text = builder.decode(data)
+        if name.lower().endswith(".json"):
+            builder.check_json(text)
         builder.read(text)
     except _Stop:
         pass
@@ -106,6 +109,17 @@ class _Builder:
             raise _Stop
         self.normal = unicodedata.is_normalized("NFC", text)
         return text
+
+    def check_json(self, text: str) -> None:
+        """Ask of JSON to be JSON: YAML allows more than other programs read."""
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as error:
+            self.report("manifest.json_syntax", error.lineno, error.colno, detail=error.msg)
+            raise _Stop from None
+        except RecursionError:
+            self.report("manifest.too_deep", 1, 1, limit=_DEEPEST)
+            raise _Stop from None
 
     def read(self, text: str) -> None:
         if "\\u" in text:  # libyaml refuses the pairs with which JSON writes rarer characters

@@ -145,3 +145,14 @@ def test_any_bytes_end_in_a_tree_or_a_problem(data: bytes) -> None:
     read = parse(data, "a.yaml")
     assert read.value or read.problems or read.place.children
     assert all((p.line or 0) >= 1 and (p.column or 0) >= 1 for p in read.problems)
+
+
+def test_json_is_strict_and_may_be_indented_with_tabs() -> None:
+    good = parse(b'{\n\t"a": "\\u0111\\ud83d\\ude00\\/",\n\t"b": [\n\t\t1\n\t]\n}', "a.json")
+    assert (good.value, good.problems) == ({"a": "đ😀/", "b": ["1"]}, [])
+    bad = parse(b'{\n "a": 1,\n}', "a.json").problems
+    assert [(p.code, p.line) for p in bad] == [("manifest.json_syntax", 3)]
+    assert parse(b'{"a":' * 100_000, "a.json").problems[0].code in (
+        "manifest.too_deep",
+        "manifest.json_syntax",
+    )
