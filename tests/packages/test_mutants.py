@@ -399,6 +399,45 @@ def test_each_mutant_is_found_at_its_place(
         assert first.clause
 
 
+def others(parts: Parts) -> None:
+    """Write the package as other tools do: shared files, a query, rules that are shared."""
+    text = parts[M].decode()
+    for name in ("doc.html", "player.js"):
+        text = text.replace(f'<file href="{name}"/>', "")
+    text = text.replace(' href="doc.html"', ' href="doc.html?bai=1#dau"')
+    text = text.replace(
+        '<file href="doc.js"/>', '<file href="doc.js"/><dependency identifierref="CHUNG"/>'
+    )
+    shared = (
+        '<resource identifier="CHUNG" type="webcontent" adlcp:scormType="asset" xml:base="./">'
+        '<dependency identifierref="NUA"/></resource>'
+        '<resource identifier="NUA" type="webcontent" adlcp:scormType="asset">'
+        '<file href="doc.html"/><file href="player.js"/></resource></resources>'
+        '<imsss:sequencingCollection><imsss:sequencing ID="LUAT"><imsss:sequencingRules>'
+        "<imsss:preConditionRule><imsss:ruleConditions>"
+        '<imsss:ruleCondition condition="satisfied" referencedObjective="MUC-TIEU"/>'
+        '</imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule>'
+        "</imsss:sequencingRules></imsss:sequencing></imsss:sequencingCollection>"
+    )
+    text = text.replace("</resources>", shared)
+    text = text.replace(
+        "<imsss:sequencing>",
+        '<imsss:sequencing IDRef="LUAT"><imsss:objectives>'
+        '<imsss:primaryObjective objectiveID="MUC-TIEU"/></imsss:objectives>',
+        1,
+    )
+    parts[M] = text.encode()
+
+
+@pytest.mark.parametrize("standard", [S3, S4])
+def test_what_other_tools_may_do(
+    standard: str, good: Callable[[str], Path], tmp_path: Path
+) -> None:
+    parts = unpacked(good(standard))
+    others(parts)
+    assert verify(packed(tmp_path / "a.zip", parts)) == []
+
+
 def test_the_same_name_twice(good: Callable[[str], Path], tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", unpacked(good(S12)))
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):

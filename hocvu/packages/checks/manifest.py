@@ -172,12 +172,31 @@ class ManifestCheck:
         href = attribute(resource, "href")
         if href is not None:
             target = self._follow(resource, href, base)
-            if target and target not in inside:
+            if target and target not in inside | self._depended(resource, resources):
                 self._tell("launch_unlisted", resource, name=target)
         for dependency in children(resource, "dependency"):
             reference = attribute(dependency, "identifierref") or ""
             if reference not in resources:
                 self._tell("dangling_dependency", dependency, identifier=reference)
+
+    def _depended(
+        self, resource: etree._Element, resources: dict[str | None, etree._Element]
+    ) -> set[str]:
+        """Return the files of every resource that `resource` depends on, however far."""
+        found: set[str] = set()
+        waiting, seen = [resource], {attribute(resource, "identifier")}
+        while waiting:
+            for dependency in children(waiting.pop(), "dependency"):
+                key = attribute(dependency, "identifierref")
+                if key in resources and key not in seen:
+                    seen.add(key)
+                    waiting.append(resources[key])
+                    base = self._base(resources[key])
+                    found |= {
+                        self._files.target(attribute(file, "href") or "", base)
+                        for file in children(resources[key], "file")
+                    }
+        return found
 
     def _scorm_type(self, resource: etree._Element) -> None:
         expected = etree.QName(self.flavour.adlcp, self.flavour.scorm_type).text

@@ -9,7 +9,7 @@ from lxml import etree
 from hocvu.packages.checks.flavour import MANIFEST, Flavour
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.scorm import ScormVerifier
-from hocvu.packages.checks.xml import attribute, children, line, local, space
+from hocvu.packages.checks.xml import attribute, children, line, local
 
 IMSCP: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
 ADLCP: Final = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -51,18 +51,19 @@ def _controls(sequencing: etree._Element, report: Report) -> None:
 
 
 def _objectives(sequencing: etree._Element, report: Report) -> None:
+    """Check the objectives that rules refer to; shared rules find theirs where they are used."""
+    is_shared = _parent(sequencing) == "sequencingCollection" or "IDRef" in sequencing.attrib
+    scope = sequencing.getroottree().getroot() if is_shared else sequencing
     known = {
         attribute(one, "objectiveID")
-        for one in sequencing.iter()
-        if local(one) in {"primaryObjective", "objective"}
+        for one in scope.iter(f"{{{IMSSS}}}primaryObjective", f"{{{IMSSS}}}objective")
     }
-    for element in sequencing.iter():
-        name = local(element)
-        if name == "mapInfo" and space(element) == IMSSS:
-            _tell(report, "map_info", element, warning=True)
-        reference = attribute(element, "referencedObjective") if name == "ruleCondition" else None
+    for mapped in sequencing.iter(f"{{{IMSSS}}}mapInfo"):
+        _tell(report, "map_info", mapped, warning=True)
+    for condition in sequencing.iter(f"{{{IMSSS}}}ruleCondition"):
+        reference = attribute(condition, "referencedObjective")
         if reference and reference not in known:
-            _tell(report, "dangling_objective", element, identifier=reference)
+            _tell(report, "dangling_objective", condition, identifier=reference)
 
 
 def _parent(element: etree._Element) -> str:
