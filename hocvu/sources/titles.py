@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hocvu.sources.legal import is_motto, legal_level, roman_heading
+from hocvu.sources.legal import HEADINGS, is_motto, legal_level, roman_heading
 
 _KINDS: Final = (
     "BÁO CÁO|BIÊN BẢN|BÀI GIẢNG|BÀI|BẢN TIN|CHUYÊN ĐỀ|CHƯƠNG TRÌNH|CHỈ THỊ|CHIẾN LƯỢC|CẨM NANG"
@@ -90,7 +90,9 @@ def _by_kind(head: Sequence[tuple[int, Line]]) -> Title | None:
     """Return the kind of document in capitals with the lines below it that say what it is about."""
     for place, (index, line) in enumerate(head):
         text = line.text
-        if line.heading or not _KIND.match(text) or text != text.upper() or len(text) > _LONGEST:
+        if line.heading or legal_level(text) in HEADINGS or roman_heading(text):
+            break
+        if not _KIND.match(text) or text != text.upper() or len(text) > _LONGEST:
             continue
         parts, last = [text], index
         for below_index, below in head[place + 1 : place + 1 + _MOST_LINES]:

@@ -114,7 +114,9 @@ class _Assembly:
         other = self._headings.get(index + 1)
         if not bare or not following.text or following.number or len(following.text) > _NAME_LIMIT:
             return None
-        if (other and (other.legal or other.level != found.level)) or legal_level(following.text):
+        if (other and other.legal) or following.heading not in {None, para.heading}:
+            return None
+        if legal_level(following.text):
             return None
         looks = following.bold or following.capitals or following.align == "center"
         return following if looks or other else None

@@ -70,8 +70,9 @@ class _Converter:
             if item.tag in _PROPERTIES:
                 continue
             one, line = self._one(item)
-            markup.append(one)
             text.append(line)
+            if one:
+                markup.append(one)
         self._depth -= 1
         row = "".join(markup)
         return (row if len(markup) == 1 else f"<mrow>{row}</mrow>"), "".join(text)
@@ -256,7 +257,8 @@ def _leaf(text: str, upright: bool) -> Rendered:
         if character in _INVISIBLE or character in _OPERATORS:
             markup.append(_operator(character))
         elif character.isspace():
-            markup.append("<mspace width='0.3em'></mspace>" if upright else "")
+            if upright:
+                markup.append('<mspace width="0.3em"></mspace>')
         else:
             variant = ' mathvariant="normal"' if upright else ""
             markup.append(f"<mi{variant}>{_escape(character)}</mi>")

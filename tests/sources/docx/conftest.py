@@ -135,3 +135,9 @@ class Documents:
 def docx(tmp_path: Path) -> Documents:
     """Return the maker of documents."""
     return Documents(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def docx_class() -> type[Documents]:
+    """Return the maker itself, for tests that need a folder for each example."""
+    return Documents

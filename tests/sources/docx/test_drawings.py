@@ -1,0 +1,198 @@
+"""Pictures and text boxes, new and old, once each."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image as Pillow
+
+from hocvu.lesson import Image
+from hocvu.lesson.text import body_lines, walk
+
+PICTURE = (
+    '<pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="x"/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:{how}="{link}"/></pic:blipFill><pic:spPr/></pic:pic>'
+)
+
+
+def image(kind: str, size: tuple[int, int] = (4, 3)) -> bytes:
+    stream = io.BytesIO()
+    Pillow.new("RGB", size, "blue").save(stream, kind)
+    return stream.getvalue()
+
+
+def drawing(link: str = "p", described: str = "", how: str = "embed") -> str:
+    return (
+        f'<w:drawing><wp:inline><wp:extent cx="952500" cy="476250"/><wp:docPr id="1" {described}/>'
+        f"<a:graphic><a:graphicData>{PICTURE.format(how=how, link=link)}</a:graphicData>"
+        "</a:graphic>"
+        "</wp:inline></w:drawing>"
+    )
+
+
+def box(inner: str) -> str:
+    return (
+        "<w:drawing><wp:anchor><wp:docPr id='2'/><a:graphic><a:graphicData><wps:wsp><wps:txbx>"
+        f"<w:txbxContent>{inner}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>"
+        "</wp:anchor></w:drawing>"
+    )
+
+
+def old_box(inner: str) -> str:
+    content = f"<w:txbxContent>{inner}</w:txbxContent>"
+    return f"<w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict>"
+
+
+def paragraph(inner: str, text: str = "") -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r><w:r>{inner}</w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("described", "alt"),
+    [
+        ('descr="Sơ đồ  quy trình"', "Sơ đồ quy trình"),
+        ('title="Tên hình"', "Tên hình"),
+        ('name="Picture 1"', None),
+    ],
+)
+def test_a_picture_alone_is_a_figure(docx: Any, described: str, alt: str | None) -> None:
+    reading = docx.read(
+        paragraph(drawing(described=described)),
+        {"media/a.png": image("PNG")},
+        {"p": ("image", "media/a.png")},
+    )
+    (figure,) = docx.body(reading).blocks
+    assert figure.kind == "figure"
+    assert (figure.image.alt, figure.image.width, figure.image.height) == (alt, 100, 50)
+    assert figure.image.asset in {asset.id for asset in reading.assets}
+
+
+def test_a_decorative_picture_has_an_empty_description(docx: Any) -> None:
+    mark = (
+        'descr="x"><a:extLst><a:ext><d:decorative xmlns:d="http://schemas.microsoft.com/office/'
+        'drawing/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr><wp:docPr id="3"'
+    )
+    (figure,) = docx.blocks(
+        paragraph(drawing(described=mark)), {"a.png": image("PNG")}, {"p": ("image", "a.png")}
+    )
+    assert figure.image.alt == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type"),
+    [
+        ("PNG", "image/png"),
+        ("JPEG", "image/jpeg"),
+        ("GIF", "image/gif"),
+        ("WEBP", "image/webp"),
+        ("BMP", "image/png"),
+        ("TIFF", "image/png"),
+    ],
+)
+def test_formats_by_content(docx: Any, kind: str, media_type: str) -> None:
+    data = image(kind)
+    reading = docx.read(
+        paragraph(drawing(), "chữ"), {"media/a.xyz": data}, {"p": ("image", "media/a.xyz")}
+    )
+    (asset,) = (a for a in reading.assets if a.id != reading.original)
+    assert asset.media_type == media_type
+    kept = (docx.folder / "assets" / asset.path).read_bytes()
+    assert (kept == data) is (kind not in {"BMP", "TIFF"})
+    with Pillow.open(io.BytesIO(kept)) as picture:
+        assert picture.size == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\x01\x00\x00\x00" + b"\0" * 80, "picture.vector"),
+        (b"\xd7\xcd\xc6\x9a" + b"\0" * 80, "picture.vector"),
+        (b"<svg onload='x()'/>", "picture.format"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "picture."),
+        (b"", "picture.format"),
+        (None, "picture.missing"),
+    ],
+)
+def test_pictures_that_cannot_be_kept_are_told(docx: Any, data: bytes | None, code: str) -> None:
+    parts = {} if data is None else {"a.png": data}
+    reading = docx.read(paragraph(drawing(), "chữ"), parts, {"p": ("image", "a.png")})
+    assert [c for c in docx.codes(reading) if c.startswith(code)]
+    assert (reading.read.images, reading.kept.images) == (1, 0)
+
+
+def test_a_picture_outside_is_told(docx: Any) -> None:
+    reading = docx.read(
+        paragraph(drawing("x", how="link")), links={"x": ("image", "!http://vi.example/a.png")}
+    )
+    assert docx.codes(reading) == ["picture.external"]
+
+
+def test_an_old_picture(docx: Any) -> None:
+    markup = (
+        '<w:pict><v:shape style="width:72pt;height:36pt" alt="Dấu">'
+        '<v:imagedata r:id="p" o:title="t"/></v:shape></w:pict>'
+    )
+    (figure,) = docx.blocks(paragraph(markup), {"a.gif": image("GIF")}, {"p": ("image", "a.gif")})
+    assert (figure.image.alt, figure.image.width, figure.image.height) == ("Dấu", 96, 48)
+
+
+def test_the_same_picture_twice_is_one_asset(docx: Any) -> None:
+    reading = docx.read(
+        paragraph(drawing()) + paragraph(drawing("q")),
+        {"a.png": image("PNG"), "b.png": image("PNG")},
+        {"p": ("image", "a.png"), "q": ("image", "b.png")},
+        download=False,
+    )
+    assert len(reading.assets) == 1
+    assert sum(isinstance(n, Image) for n in walk(docx.body(reading).blocks)) == 2
+
+
+def test_a_text_box_is_not_doubled(docx: Any) -> None:
+    both = (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{box(docx.p("trong khung"))}</mc:Choice>'
+        f"<mc:Fallback>{old_box(docx.p('trong khung'))}</mc:Fallback></mc:AlternateContent>"
+    )
+    reading = docx.read(paragraph(both, "ngoài"))
+    assert list(body_lines(reading.body)) == ["ngoài", "trong khung"]
+    assert [b.kind for b in docx.body(reading).blocks] == ["paragraph", "group"]
+    assert reading.read.words == reading.kept.words == 3
+
+
+def test_an_unknown_choice_gives_way_to_the_fallback(docx: Any) -> None:
+    both = (
+        '<mc:AlternateContent><mc:Choice Requires="tương-lai"><w:t>mới</w:t></mc:Choice>'
+        f"<mc:Fallback>{old_box(docx.p('cũ'))}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert list(body_lines(docx.read(paragraph(both)).body)) == ["cũ"]
+
+
+def test_boxes_in_cells_and_in_boxes(docx: Any) -> None:
+    inner = paragraph(box(docx.p("sâu")), "giữa")
+    markup = f"<w:tbl><w:tr><w:tc>{paragraph(box(inner), 'ô')}</w:tc></w:tr></w:tbl>"
+    assert [line for line in body_lines(docx.read(markup).body) if line] == ["ô", "giữa", "sâu"]
+
+
+def test_what_is_drawn_otherwise_is_told(docx: Any) -> None:
+    chart = (
+        '<w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id="c"/></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing>"
+    )
+    thing = (
+        '<w:object><v:shape><v:imagedata r:id="p"/></v:shape>'
+        '<o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'
+    )
+    reading = docx.read(
+        paragraph(chart) + paragraph(thing), {"a.png": image("PNG")}, {"p": ("image", "a.png")}
+    )
+    assert docx.codes(reading) == ["docx.chart_lost", "docx.object_lost"]
+    assert reading.kept.images == 1
+
+
+def test_a_caption_below(docx: Any) -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="caption"/></w:style>'
+    body = paragraph(drawing()) + docx.p("Hình 1. Tên", '<w:pStyle w:val="C"/>')
+    parts = {"styles": styles, "a.png": image("PNG")}
+    (figure,) = docx.blocks(body, parts, {"p": ("image", "a.png")})
+    assert [n.text for n in figure.caption] == ["Hình 1. Tên"]
