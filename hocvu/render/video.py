@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hocvu.errors import clock
 from hocvu.lesson import Captions, Cue, VideoBody
 from hocvu.render.blocks import blocks
 from hocvu.render.content import Content, Entry, Page
@@ -20,7 +21,7 @@ def video(body: VideoBody, title: str, scope: Scope) -> Content:
     """Return `body` as one page: the player, its chapters and the transcript."""
     scope.learn(body.transcript)
     page = Page("hv-p1", title)
-    parts = [_media(body, title, scope), _transcript(body, scope)]
+    parts = [_media(body, title, scope), _chapters(body, scope), _transcript(body, scope)]
     attrs = {"class": "page", "id": page.id, "data-page": 0}
     html = tag("section", "\n", join(parts, "\n"), "\n", attrs=attrs)
     for track in body.captions:
@@ -30,9 +31,13 @@ def video(body: VideoBody, title: str, scope: Scope) -> Content:
         "watch": body.watch,
         "noSkip": body.no_skip,
         "captions": [_track(track) for track in body.captions],
-        "chapters": [[round(chapter.start, 3), chapter.title] for chapter in body.chapters],
+        "chapters": [round(chapter.start, 3) for chapter in body.chapters],
     }
-    return Content(html, (page,), (Entry(1, title, 0, page.id),), {"video": extra})
+    parts_of_it = (
+        Entry(2, chapter.title, 0, f"hv-c{number}")
+        for number, chapter in enumerate(body.chapters, start=1)
+    )
+    return Content(html, (page,), (Entry(1, title, 0, page.id), *parts_of_it), {"video": extra})
 
 
 def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
@@ -51,6 +56,26 @@ def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
         "height": body.height or None,
     }
     return tag("div", tag("video", attrs={**shared, **picture}), attrs={"class": "media"})
+
+
+def _chapters(body: VideoBody, scope: Scope) -> Markup:
+    if not body.chapters:
+        return Markup()
+    items = (
+        tag(
+            "li",
+            tag("span", clock(chapter.start), attrs={"class": "time"}),
+            " ",
+            tag("span", chapter.title),
+            attrs={"id": f"hv-c{number}"},
+        )
+        for number, chapter in enumerate(body.chapters, start=1)
+    )
+    title = tag("h2", scope.word("chapters"), attrs={"id": "hv-chapters"})
+    content = tag("ol", join(items, "\n"), attrs={"role": "list"})
+    return own(
+        "section", title, content, attrs={"class": "chapters", "aria-labelledby": "hv-chapters"}
+    )
 
 
 def _transcript(body: VideoBody, scope: Scope) -> Markup:

@@ -1,4 +1,4 @@
-"""axe-core finds nothing, in light and dark, in every kind of lesson and every state of the tools."""
+"""axe-core finds nothing, in light and dark, in every kind of lesson and state of the tools."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ def test_slides_turn_with_keys_and_swipes(folder: Folder, browser: Browser) -> N
         expect(lesson.frame.locator("#hv-p2")).to_be_visible()
         lesson.frame.evaluate(
             "() => { const slide = document.querySelector('#hv-p2 .slide');"
-            "const touch = x => new Touch({identifier: 1, target: slide, clientX: x, clientY: 300});"
+            "const touch = x =>"
+            " new Touch({identifier: 1, target: slide, clientX: x, clientY: 300});"
             "slide.dispatchEvent(new TouchEvent('touchstart',"
             " {bubbles: true, touches: [touch(60)], changedTouches: [touch(60)]}));"
             "slide.dispatchEvent(new TouchEvent('touchend',"
@@ -228,7 +229,8 @@ def test_everything_fits_320_pixels_also_in_the_largest_text(
         with play(folder("scorm12"), href, browser=browser, width=320) as lesson:
             for _ in range(3):
                 wide = lesson.frame.evaluate(
-                    "[...document.querySelectorAll('body *')].filter(e => !e.closest('.table,.skip,svg')"
+                    "[...document.querySelectorAll('body *')]"
+                    ".filter(e => !e.closest('.table,.skip,svg')"
                     " && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML)"
                 )
                 assert wide == []
@@ -241,7 +243,8 @@ def test_targets_are_large_enough_for_a_finger(folder: Folder, browser: Browser)
             lesson.control("toc").click()
             lesson.control("toc").click()
             small = lesson.frame.evaluate(
-                "[...document.querySelectorAll('button,select,summary,label,#hv-toc a')].filter(e =>"
+                "[...document.querySelectorAll('button,select,summary,label,#hv-toc a')]"
+                ".filter(e =>"
                 " e.offsetParent && (e.offsetHeight < 43.5 || e.offsetWidth < 43.5)"
                 " && !(e.tagName === 'LABEL' && e.htmlFor)).map(e => e.outerHTML)"
             )

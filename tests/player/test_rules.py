@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -181,7 +182,7 @@ def test_rule_6_a_page_read_is_committed_and_commits_stay_a_second_apart(
         times = [call.at for call in lesson.commits()]
         assert len(times) >= 2
         # The first tells the system that the lesson was begun; it cannot wait.
-        assert all(later - earlier >= 1000 for earlier, later in zip(times[1:], times[2:]))
+        assert all(later - earlier >= 1000 for earlier, later in itertools.pairwise(times))
 
 
 @Both
@@ -279,7 +280,8 @@ def test_rule_10_the_memory_is_small_ascii_with_a_version_and_gives_up_video_fir
 ) -> None:
     told = core.evaluate(
         "() => { const p = new core.Progress(documentLesson(60)); for (let i = 0; i < 60; i++)"
-        " p.see(i); p.answers = 50; const v = new core.Progress(videoLesson(360000)); v.answers = 7;"
+        " p.see(i); p.answers = 50;"
+        "const v = new core.Progress(videoLesson(360000)); v.answers = 7;"
         "v.play(0, 359000); const back = new core.Progress(videoLesson(360000));"
         "back.recall(v.dump(3500)); const whole = new core.Progress(videoLesson(600));"
         "whole.play(0, 300); const copy = new core.Progress(videoLesson(600));"
@@ -351,7 +353,7 @@ def test_rule_13_no_score_is_told_where_nothing_is_assessed(
 
 
 def test_rule_13_a_score_is_on_a_scale_of_0_to_100(core: Page) -> None:
-    log = dict((name, value) for name, value, _ in core.evaluate("giveAnswers('scorm12').log"))
+    log = {name: value for name, value, _ in core.evaluate("giveAnswers('scorm12').log")}
     scores = [log[f"cmi.core.score.{part}"] for part in ("min", "raw", "max")]
     assert scores == ["0", "67", "100"]
     assert log["cmi.core.lesson_status"] == "failed"

@@ -17,7 +17,8 @@ def run(lesson: Play, seconds: float, rate: float = 4) -> None:
     lesson.frame.evaluate(
         "([seconds, rate]) => new Promise(done => { const v = document.querySelector('video');"
         "v.muted = true; v.playbackRate = rate; const look = () => {"
-        "if (v.currentTime >= seconds || v.ended) { v.pause(); done(); } else setTimeout(look, 30); };"
+        "if (v.currentTime >= seconds || v.ended) { v.pause(); done(); }"
+        "else setTimeout(look, 30); };"
         "v.play().then(look); })",
         [seconds, rate],
     )

@@ -1,6 +1,6 @@
 """Play a package in Chromium inside a learning system, and read what it told the system.
 
-    with play(folder, "lesson.html", browser=browser, standard="scorm12", runtime="strict") as lesson:
+    with play(folder, "lesson.html", browser=browser, runtime="strict") as lesson:
         lesson.read_through()
         assert lesson.last("cmi.core.lesson_status") == "completed"
 

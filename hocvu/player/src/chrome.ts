@@ -123,5 +123,6 @@ export class Chrome {
     box.append(icon(failed ? "alert" : "check"), message, ...actions);
     find("main").append(box);
     message.focus();
+    window.scrollTo(0, 0);
   }
 }

@@ -12,7 +12,8 @@ export interface VideoData {
   watch: number;
   noSkip: boolean;
   captions: { language: string; cues: CueData[] }[];
-  chapters: [number, string][];
+  /** Where each begins, in seconds. */
+  chapters: number[];
 }
 
 export interface LessonData {

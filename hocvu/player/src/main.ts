@@ -81,15 +81,16 @@ function run(data: PackageData): void {
   const chrome = new Chrome(words, language, lesson.kind !== "video", {
     toggleContents: () => contents.toggle(),
     exit,
-    next: () => view.next(),
-    prev: () => view.prev(),
+    next: () => (settle(), view.next()),
+    prev: () => (settle(), view.prev()),
   });
   const tracker = new Tracker(progress, driver, journal, clock, update);
   const Kind = { document: DocumentView, slides: SlidesView, video: VideoView }[lesson.kind];
   const view: View = new Kind(lesson, tracker, words, update);
-  const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) =>
-    view.go(page, anchor),
-  );
+  const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) => {
+    settle();
+    view.go(page, anchor);
+  });
 
   tracker.begin(start);
   const begun = progress.begun();
@@ -101,14 +102,18 @@ function run(data: PackageData): void {
   if (begun) offerResume();
   listen(tracker);
 
+  /** Whoever goes on by another way needs the offer no more. */
+  function settle(): void {
+    chrome.notice("resumed", "");
+  }
+
   function offerResume(): void {
-    const close = (): void => chrome.notice("resumed", "");
     const resume = button(words("resume"), { "data-hocvu": "resume", class: "main" }, null, () => {
-      close();
+      settle();
       view.resume();
     });
     const restart = button(words("restart"), {}, null, () => {
-      close();
+      settle();
       view.restart();
     });
     chrome.notice("resumed", words("resumed", { place: view.status().stop }), resume, restart);

@@ -66,7 +66,8 @@ export class Progress {
   measure(): number {
     if (this.done) return 1;
     const video = this.lesson.video;
-    if (video) return video.watch > 0 ? Math.min(1, this.share() / video.watch) : 1;
+    // Sums of fractions of a second may stay a hair below the whole.
+    if (video) return video.watch > 0 ? Math.min(1, this.share() / video.watch + 1e-6) : 1;
     const counted = this.lesson.pages.map((page) => page[2] === 1);
     const total = counted.filter(Boolean).length;
     return total ? this.read.filter((seen, i) => seen && counted[i]).length / total : 1;

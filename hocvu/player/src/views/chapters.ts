@@ -1,22 +1,13 @@
-/** The parts of a video, each a button that plays from its beginning. */
+/** The parts of a video, each made a button that plays from its beginning. */
 
-import { VideoData } from "../data";
-import { make } from "../dom";
-import { clockText, Words } from "../i18n";
+import { all, make } from "../dom";
 
-export function chapters(
-  data: VideoData,
-  words: Words,
-  seek: (seconds: number) => void,
-): HTMLElement[] {
-  if (!data.chapters.length) return [];
-  const list = make("ol", { role: "list" });
-  for (const [start, title] of data.chapters) {
-    const time = make("span", { class: "time" }, clockText(start));
-    const play = make("button", { type: "button" }, time, make("span", {}, title));
+export function enliven(starts: readonly number[], seek: (seconds: number) => void): void {
+  all<HTMLElement>(".chapters li").forEach((item, number) => {
+    const start = starts[number];
+    if (start === undefined) return;
+    const play = make("button", { type: "button" }, ...Array.from(item.childNodes));
     play.addEventListener("click", () => seek(start));
-    list.append(make("li", {}, play));
-  }
-  const title = make("h2", { id: "hv-chapters" }, words("chapters"));
-  return [make("section", { class: "chapters", "aria-labelledby": "hv-chapters" }, title, list)];
+    item.append(play);
+  });
 }

@@ -1,6 +1,6 @@
 /** Slides: seen when shown. Keys and swipes turn them, beside the buttons. */
 
-import { find } from "../dom";
+import { all, find } from "../dom";
 import { Pages } from "./pages";
 
 /** Pixels that a finger must move sideways. */
@@ -10,8 +10,9 @@ export class SlidesView extends Pages {
   start(): void {
     super.start();
     document.addEventListener("keydown", (event) => this.key(event));
-    let from: Touch | null = null;
     const main = find<HTMLElement>("main");
+    main.addEventListener("toggle", (event) => this.toggled(event.target as HTMLElement), true);
+    let from: Touch | null = null;
     main.addEventListener(
       "touchstart",
       (event) => {
@@ -36,6 +37,13 @@ export class SlidesView extends Pages {
     const after = this.pages[page + 1];
     const image = after && after.querySelector("img");
     if (image) new Image().src = image.src;
+  }
+
+  /** Who reads the text of one slide wants it on the next, too. */
+  private toggled(panel: HTMLElement): void {
+    if (!(panel instanceof HTMLDetailsElement)) return;
+    const alike = all<HTMLDetailsElement>(`details.${panel.className}`);
+    for (const other of alike) if (other.open !== panel.open) other.open = panel.open;
   }
 
   private key(event: KeyboardEvent): void {

@@ -4,12 +4,14 @@ import { Tracker } from "../core/tracker";
 import { LessonData, VideoData } from "../data";
 import { find, make } from "../dom";
 import { clockText, Words } from "../i18n";
-import { chapters } from "./chapters";
+import { enliven } from "./chapters";
 import { Transcript } from "./transcript";
 import { View } from "./view";
 
 /** Seconds between two reports of a playing video beyond which it must have jumped. */
 const JUMP = 2.5;
+/** Seconds that may be missing at the end of a file. */
+const GAP = 10;
 /** Milliseconds for which a message stands. */
 const ALERT = 8000;
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -34,7 +36,8 @@ export class VideoView implements View {
     const media = this.media;
     this.addCaptions();
     const frame = find<HTMLElement>(".media");
-    frame.after(this.alert, this.controls(), ...chapters(this.data, this.words, this.seek));
+    frame.after(this.alert, this.controls());
+    enliven(this.data.chapters, this.seek);
     const transcript = new Transcript(this.words, this.seek);
     const place = (): void => {
       const { position } = this.tracker.progress;
@@ -54,9 +57,12 @@ export class VideoView implements View {
     this.changed();
   }
 
-  go(): void {
+  go(_page: number, anchor = ""): void {
     this.media.scrollIntoView();
-    this.media.focus();
+    this.media.focus({ preventScroll: true });
+    const chapter = /^hv-c(\d+)$/.exec(anchor);
+    const start = chapter ? this.data.chapters[Number(chapter[1]) - 1] : undefined;
+    if (start !== undefined) this.seek(start);
   }
 
   next(): void {}
@@ -64,7 +70,7 @@ export class VideoView implements View {
   prev(): void {}
 
   resume(): void {
-    this.go();
+    this.go(0);
     this.play();
   }
 
@@ -109,6 +115,8 @@ export class VideoView implements View {
     if (this.media.seeking) return;
     this.played();
     const { progress } = this.tracker;
+    // The file may be a little shorter than was measured; its end is the end all the same.
+    if (this.media.ended) progress.play(this.last, Math.min(this.last + GAP, this.data.duration));
     progress.position = this.media.ended ? 0 : this.media.currentTime;
     if (progress.position !== 0 || this.media.ended) this.tracker.soon();
     this.changed();
