@@ -30,8 +30,6 @@ _LINE = 64 * 1024
 _MARK = "HOCVU_ENGINE_RUN"
 _NAMES = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "PATHEXT")
 _numbers = itertools.count(1)
-_running: set[_Engine] = set()
-_running_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,6 @@ def run(
         ToolMissing: The program is not there.
         ToolTimedOut: It took longer than `limits.seconds`; it and its children are gone.
         ToolFailed: It ended with a status other than 0, or said too much.
-        KeyboardInterrupt: `end_all` was called.
     """
     program = Path(arguments[0]).name
     engine = _Engine(limits, lines=on_line is not None)
@@ -116,17 +113,6 @@ def run(
     return outcome
 
 
-def end_all() -> None:
-    """End every engine that runs in any thread now; each `run` then raises KeyboardInterrupt.
-
-    For the one who handles an interruption, who is in another thread than the workers.
-    """
-    with _running_lock:
-        engines = list(_running)
-    for engine in engines:
-        engine.interrupt()
-
-
 class _OutOfTime(Exception):
     pass
 
@@ -145,10 +131,7 @@ class _Engine:
         self._deadline = time.monotonic() + limits.seconds
         self._mark = f"{os.getpid()}-{next(_numbers)}"
         self._process: subprocess.Popen[bytes] | None = None
-        self._reaped = False
         self._finished = False
-        self._interrupted = False
-        self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._out = bytearray()
         self._err = bytearray()
@@ -169,8 +152,6 @@ class _Engine:
         cwd: Path | None,
         environment: dict[str, str],
     ) -> None:
-        with _running_lock:
-            _running.add(self)
         process = self._process = subprocess.Popen(
             [os.fspath(a) for a in arguments],
             stdin=subprocess.DEVNULL,
@@ -219,12 +200,6 @@ class _Engine:
                 on_line(event)
             elif event == _OVERFLOWN:
                 raise _OutOfSpace
-        if self._interrupted:
-            raise KeyboardInterrupt
-
-    def interrupt(self) -> None:
-        self._interrupted = True
-        self._signal()
 
     def close(self) -> None:
         """End what is left of the engine, reap it and give back what it held."""
@@ -235,14 +210,10 @@ class _Engine:
         if process is not None:
             for thread in self._threads:
                 thread.join(timeout=5)
-            with self._lock:
-                self.status = process.wait()
-                self._reaped = True
+            self.status = process.wait()
             for stream in (process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
-        with _running_lock:
-            _running.discard(self)
 
     def _thread(self, work: Callable[..., None], *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)
@@ -250,20 +221,16 @@ class _Engine:
         self._threads.append(thread)
 
     def _signal(self) -> None:
-        """End the engine and its session."""
-        with self._lock:
-            process = self._process
-            if process is None or self._reaped:
-                return
-            if os.name == "posix":
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            else:
-                subprocess.run(
-                    ["taskkill", "/F", "/T", "/PID", str(process.pid)],
-                    capture_output=True,
-                    check=False,
-                )
+        """End the engine and its session; `close` alone reaps it, so the number is still its."""
+        process = self._process
+        if process is None:
+            return
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            arguments = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            subprocess.run(arguments, capture_output=True, check=False)
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         if hasattr(os, "waitid"):

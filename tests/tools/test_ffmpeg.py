@@ -187,24 +187,33 @@ def test_encodes_to_what_was_asked(each: str, videos: Path, tmp_path: Path) -> N
 
 
 def test_same_bytes_anywhere(
-    each: str, videos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    each: str, use: pytest.MonkeyPatch, videos: Path, tmp_path: Path
 ) -> None:
-    digests = set()
-    for number, zone in enumerate(("Asia/Ho_Chi_Minh", "America/Anchorage")):
-        monkeypatch.setenv("TZ", zone)
-        monkeypatch.setenv("LC_ALL", ("vi_VN.UTF-8", "C")[number])
-        folder = tmp_path / f"folder {number}"
-        folder.mkdir()
-        cores = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, {min(cores)} if number else cores)
-        try:
-            made(videos, "phone_hevc.mov", folder / f"out{number}.mp4")
-        finally:
-            os.sched_setaffinity(0, cores)
-        data = (folder / f"out{number}.mp4").read_bytes()
-        assert re.findall(rb"Lav[cf]\d|x264 - core|encoder", data) == []
-        digests.add(hashlib.sha256(data).hexdigest())
+    """Another time zone, locale, folder, one core, and a processor that can do nothing special."""
+    digests = {made_in(tmp_path / "one", videos)}
+    use.setenv("TZ", "America/Anchorage")
+    use.setenv("LC_ALL", "vi_VN.UTF-8")
+    plain = tmp_path / "ffmpeg"
+    plain.write_text(f'#!/bin/sh\nexec "{engine.binary()}" -cpuflags 0 "$@"\n')
+    plain.chmod(0o755)
+    use.setattr(engine, "_candidates", lambda: iter([plain]))
+    engine._find.cache_clear()
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        digests.add(made_in(tmp_path / "another folder", videos))
+    finally:
+        os.sched_setaffinity(0, cores)
     assert len(digests) == 1
+
+
+def made_in(folder: Path, videos: Path) -> str:
+    folder.mkdir()
+    out = folder / f"{folder.name}.mp4"
+    made(videos, "phone_hevc.mov", out)
+    data = out.read_bytes()
+    assert re.findall(rb"Lav[cf]\d|x264 - core|encoder", data) == []
+    return hashlib.sha256(data).hexdigest()
 
 
 def test_progress_reaches_the_end(videos: Path, tmp_path: Path) -> None:

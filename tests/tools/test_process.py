@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hocvu.errors import ToolFailed, ToolMissing, ToolTimedOut
-from hocvu.tools import process
 from hocvu.tools.process import Limits, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -252,21 +251,6 @@ def test_nothing_is_held_afterwards() -> None:
     own = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
     states = [Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] for pid in own]
     assert "Z" not in states
-
-
-def test_end_all_ends_engines_of_every_thread() -> None:
-    own = mark()
-    with ThreadPoolExecutor(3) as pool:
-        futures = [pool.submit(run, ["sh", "-c", f"sleep {own} & sleep {own}"]) for _ in range(3)]
-        wait_for(lambda: len(alive(own)) >= 9)
-        began = time.monotonic()
-        process.end_all()
-        for future in futures:
-            with pytest.raises(KeyboardInterrupt):
-                future.result(timeout=10)
-    assert time.monotonic() - began < 4
-    wait_for(lambda: not alive(own), 2)
-    assert run(["echo", "again"]).stdout == "again\n"
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,7 @@ def convert(
         if audio == "copy":
             options["c:a"] = "copy"
         else:
-            # Fills gaps, so that the sound stays with the picture.
-            stream = stream.filter("aresample", audio.sample_rate, **{"async": 1, "first_pts": 0})
+            stream = _sound(stream, audio)
             options |= _audio_options(audio)
         streams.append(stream)
     _run(streams, out, options, seconds, on_progress)
@@ -171,6 +170,20 @@ def _standard_brightness(stream: Any, transfer: str) -> Any:
     )
 
 
+def _sound(stream: Any, audio: AudioTarget) -> Any:
+    """Mix and resample in whole numbers: in floating point it depends on the processor.
+
+    Gaps are filled, so that the sound stays with the picture.
+    """
+    layout = "mono" if audio.channels == 1 else "stereo"
+    return (
+        stream.filter("aformat", sample_fmts="s16p")
+        .filter("aformat", sample_fmts="s16p", channel_layouts=layout)
+        .filter("aresample", audio.sample_rate, **{"async": 1, "first_pts": 0})
+        .filter("aformat", sample_fmts="s16p", sample_rates=audio.sample_rate)
+    )
+
+
 def _video_options(video: VideoTarget) -> dict[str, Any]:
     return {
         "c:v": "libx264",
@@ -192,7 +205,6 @@ def _audio_options(audio: AudioTarget) -> dict[str, Any]:
         "c:a": "aac",
         "profile:a": "aac_low",
         "b:a": audio.bitrate,
-        "ac": audio.channels,
         "flags:a": "+bitexact",
     }
 
