@@ -187,6 +187,10 @@ class _Builder:
     def scalar(self, event: Any, place: Place) -> str | None:
         self.check_tag(event, place)
         value: str = event.value
+        if event.style == '"' and (found := _FORBIDDEN.search(value)):
+            shown = f"U+{ord(found.group()):04X}"
+            self.report("manifest.control_character", place.line, place.column, shown=shown)
+            value = _FORBIDDEN.sub(" ", value)
         if not self.normal and not unicodedata.is_normalized("NFC", value):
             value = nfc(value)
             if not self.told_of_form:
