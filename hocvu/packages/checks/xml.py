@@ -53,12 +53,12 @@ def _doctype(root: etree._Element) -> str:
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its name space; empty for comments."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def space(element: etree._Element) -> str:
     """Return an element's name space; empty when it has none."""
-    return (etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[0][1:] if isinstance(element.tag, str) else ""
 
 
 def line(element: etree._Element) -> int | None:
