@@ -25,8 +25,10 @@ from hocvu.tools.ffmpeg import (
     subtitles,
 )
 from hocvu.tools.ffmpeg.media import parse
+from hocvu.tools.process import run
 
 KINDS = ["system", "wheel"]
+HASH = ["-f", "streamhash", "-"]
 
 
 @pytest.fixture(autouse=True)
@@ -189,21 +191,34 @@ def test_encodes_to_what_was_asked(each: str, videos: Path, tmp_path: Path) -> N
 def test_same_bytes_anywhere(
     each: str, use: pytest.MonkeyPatch, videos: Path, tmp_path: Path
 ) -> None:
-    """Another time zone, locale, folder, one core, and a processor that can do nothing special."""
+    """Another time zone, locale and folder, and one core."""
     digests = {made_in(tmp_path / "one", videos)}
     use.setenv("TZ", "America/Anchorage")
     use.setenv("LC_ALL", "vi_VN.UTF-8")
-    plain = tmp_path / "ffmpeg"
-    plain.write_text(f'#!/bin/sh\nexec "{engine.binary()}" -cpuflags 0 "$@"\n')
-    plain.chmod(0o755)
-    use.setattr(engine, "_candidates", lambda: iter([plain]))
-    engine._find.cache_clear()
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
     try:
         digests.add(made_in(tmp_path / "another folder", videos))
     finally:
         os.sched_setaffinity(0, cores)
+    assert len(digests) == 1
+
+
+def test_same_picture_on_a_processor_that_can_do_nothing_special(
+    each: str, use: pytest.MonkeyPatch, videos: Path, tmp_path: Path
+) -> None:
+    real = str(engine.binary())
+    made_in(tmp_path / "one", videos)
+    plain = tmp_path / "ffmpeg"
+    plain.write_text(f'#!/bin/sh\nexec "{real}" -cpuflags 0 "$@"\n')
+    plain.chmod(0o755)
+    use.setattr(engine, "_candidates", lambda: iter([plain]))
+    engine._find.cache_clear()
+    made_in(tmp_path / "two", videos)
+    digests = {
+        run([real, "-v", "error", "-i", path, "-map", "0:v", "-c", "copy", *HASH]).stdout
+        for path in (tmp_path / "one" / "one.mp4", tmp_path / "two" / "two.mp4")
+    }
     assert len(digests) == 1
 
 

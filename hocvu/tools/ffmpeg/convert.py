@@ -1,8 +1,9 @@
 """Makes a media file playable everywhere: MP4, H.264, AAC, its index first.
 
-The same input gives the same bytes on every machine that has the same ffmpeg: the number of
-encoding threads is fixed, processor-dependent short cuts are off, and no time, name or version
-is written.
+The same input gives the same bytes with the same ffmpeg: the number of encoding threads is
+fixed, processor-dependent short cuts are off, and no time, name or version is written. One limit
+is known: ffmpeg's own AAC decoder and encoder work in floating point, and newer ones round
+differently on unlike processors; the picture is the same on all of them.
 """
 
 from __future__ import annotations
