@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from hocvu.errors import Origin, Value
-from hocvu.manifest.manifest import Manifest, assemble
+from hocvu.errors import Origin, Severity, Value
+from hocvu.manifest.manifest import Manifest, assemble, course_slug
 from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.problems import InvalidManifest, Problem, in_order
 from hocvu.manifest.reader import LARGEST, read_tree
@@ -57,8 +57,8 @@ def validate(
 ) -> tuple[Problem, ...]:
     """Return everything that is to be told of manifests, in files and in folders.
 
-    In a folder, files that are not manifests are passed over. Works that share an `id` are told of,
-    also when they stand in different folders.
+    In a folder, files that are not manifests are passed over. Works that share an `id` or
+    a `code` are told of, also when they stand in different folders.
 
     Args:
         paths: Files and folders.
@@ -68,7 +68,8 @@ def validate(
     first: dict[str, Origin] = {}
     for path in find_manifests(paths):
         tree, _ = _examine(path, str(path), for_publish)
-        _same_id(tree, first)
+        _unique(tree, "id", "error", first)
+        _unique(tree, "code", "warning", first)
         problems.extend(tree.problems)
     return in_order(problems)
 
@@ -125,12 +126,18 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(root, name)
 
 
-def _same_id(tree: Tree, first: dict[str, Origin]) -> None:
-    work = tree.value.get("id")
-    if not isinstance(work, str):
+def _unique(tree: Tree, name: str, severity: Severity, first: dict[str, Origin]) -> None:
+    value = tree.value.get(name)
+    if not isinstance(value, str):
         return
-    place = tree.at(("id",))
-    origin = first.setdefault(work, Origin(tree.file, place.line))
+    # Slugs name the packages' files, so codes that share one are the same code.
+    key = value.strip() if name == "id" else course_slug(value.strip())
+    origin = first.setdefault(f"{name} {key}", Origin(tree.file, tree.at((name,)).line))
     if origin.file != tree.file:
-        params: dict[str, Value] = {"id": work, "file": origin.file or "", "line": origin.line or 0}
-        tree.report("manifest.id_twice", ("id",), params=params)
+        params: dict[str, Value] = {
+            "value": value,
+            "file": origin.file or "",
+            "line": origin.line or 0,
+        }
+        code = "manifest.id_twice" if name == "id" else "manifest.code_twice"
+        tree.report(code, (name,), severity, params=params)

@@ -24,6 +24,9 @@ from hocvu.manifest.tree import Step, Tree
 
 Path_ = tuple[Step, ...]
 
+TEMPORARY: Final = "urn:hocvu:"
+"""How identifiers begin that were made without an issuer."""
+
 _APPROVED: Final = frozenset({"phe_duyet", "ban_hanh", "het_hieu_luc"})
 _ISSUED: Final = frozenset({"ban_hanh", "het_hieu_luc"})
 _SEVERITIES: Final[dict[str, Severity]] = {
@@ -48,7 +51,7 @@ def check_rules(tree: Tree, folder: Path, for_publish: bool) -> None:
     _obligations(tree, status, for_publish)
     if for_publish and status not in _APPROVED:
         tree.report("manifest.not_approved", ("status",), params={"status": status})
-    _identifier(tree)
+    _identifier(tree, for_publish)
     _files(tree, folder)
     _keys(tree)
     _dates(tree)
@@ -87,9 +90,13 @@ def _missing(info: FieldInfo, status: str, for_publish: bool) -> str:
     return code
 
 
-def _identifier(tree: Tree) -> None:
+def _identifier(tree: Tree, for_publish: bool) -> None:
     name, version = tree.value.get("id"), tree.value.get("version")
-    if isinstance(name, str) and isinstance(version, str) and "." in version and version in name:
+    if not isinstance(name, str):
+        return
+    if for_publish and name.strip().startswith(TEMPORARY):
+        tree.report("manifest.id_temporary", ("id",), params={"value": values.shown(name)})
+    if isinstance(version, str) and "." in version and version in name:
         tree.report("manifest.id_holds_version", ("id",), "warning", params={"version": version})
 
 

@@ -45,6 +45,8 @@ def _field(name: str, made: Schema) -> Schema:
     inside = _plain(made)
     if name == "parts":
         inside["minItems"] = 1
+    if name in ("title", "description"):
+        inside = _in_vietnamese(inside)
     if name == "accessibility":
         terms = {"enum": list(vocabularies()[name])}
         inside["items"] = {"anyOf": [_explained(terms), {"type": "string"}]}
@@ -80,6 +82,15 @@ def _plain(made: Schema) -> Schema:
             del inside["anyOf"]
             inside |= choices[0]
     return _explained(inside)
+
+
+def _in_vietnamese(inside: Schema) -> Schema:
+    """Return `inside`, where it takes texts by language, with Vietnamese among them."""
+    choices = [
+        choice if choice.get("type") != "object" else {**choice, "required": ["vi"]}
+        for choice in inside["anyOf"]
+    ]
+    return {**inside, "anyOf": choices}
 
 
 def _explained(inside: Schema) -> Schema:

@@ -139,14 +139,25 @@ def test_folders_are_searched_for_manifests_alone(folder: Path, good: str) -> No
     assert is_manifest(folder / "hong.yaml")
 
 
-def test_identifiers_are_unique_across_folders(folder: Path, good: str) -> None:
+def test_identifiers_and_codes_are_unique_across_folders(folder: Path, good: str) -> None:
     first, second = put(folder, good), put(folder, good, "b.yaml")
     problems = validate(folder)
-    assert [(p.code, p.file, p.line, p.field) for p in problems] == [
-        ("manifest.id_twice", str(second), 1, "id")
+    assert [(p.code, p.severity, p.file, p.line, p.field) for p in problems] == [
+        ("manifest.id_twice", "error", str(second), 1, "id"),
+        ("manifest.code_twice", "warning", str(second), 2, "code"),
     ]
-    assert problems[0].params["file"] == str(first)
-    assert validate([first]) == ()
+    assert {p.params["file"] for p in problems} == {str(first)}
+    assert validate([first, first]) == ()
+    put(folder, good.replace("mot-cua", "khac").replace("MC-01", "mc-01"), "b.yaml")
+    assert [p.code for p in validate(folder)] == ["manifest.code_twice"]
+
+
+def test_a_temporary_identifier_is_not_published(folder: Path, good: str) -> None:
+    temporary = good.replace("https://hoc-lieu.example.gov.vn/mot-cua", "urn:hocvu:mot-cua")
+    path = put(folder, temporary)
+    assert check(path) == ()
+    assert [p.code for p in check(path, for_publish=True)] == ["manifest.id_temporary"]
+    assert check(put(folder, good), for_publish=True) == ()
 
 
 def test_a_named_file_is_checked_whatever_it_holds(folder: Path) -> None:

@@ -42,6 +42,7 @@ def test_the_good_manifest_is_valid(value: dict[str, Any]) -> None:
         {"descripton": "x"},
         {"kind": "xyz"},
         {"issued": "20/03/2026"},
+        {"title": {"en": "One"}},
         {"version": "1"},
         {"duration": "90 phút"},
         {"parts": []},
