@@ -89,7 +89,8 @@ class VideoReader:
                 source, workspace, notices, media, options.captions_language,
                 taken=bool(tracks), end=playable.duration,
             )  # fmt: skip
-        if not tracks:
+        # A transcript is enough for sound alone (WCAG 2.2, success criterion 1.2.1).
+        if not tracks and (media.video or written is None):
             notices.add("video.no_captions")
         width, height = playable.size
         body = VideoBody(

@@ -406,6 +406,8 @@ def test_transcript(read: Read, videos: Path, tmp_path: Path) -> None:
         Paragraph(children=(Text(text="Lãi suất 8,5 %."),)),
     )
     assert reading.kept.words == reading.read.words == 10
+    assert "video.no_captions" in codes(reading)
+    assert codes(read(videos / "audio_only.mp3", path)) == []
 
 
 def test_companions_that_cannot_be_used(
