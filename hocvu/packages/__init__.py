@@ -13,6 +13,8 @@ from hocvu.packages.scorm12 import verify as scorm12_verify
 from hocvu.packages.scorm12 import writer as scorm12_writer
 from hocvu.packages.scorm2004 import verify as scorm2004_verify
 from hocvu.packages.scorm2004 import writer as scorm2004_writer
+from hocvu.packages.web import verify as web_verify
+from hocvu.packages.web import writer as web_writer
 
 __all__ = [
     "VERIFIERS",
@@ -30,11 +32,13 @@ _WRITERS: Final[tuple[Writer, ...]] = (
     scorm12_writer.WRITER,
     scorm2004_writer.EDITION_3,
     scorm2004_writer.EDITION_4,
+    web_writer.WRITER,
 )
 _VERIFIERS: Final[tuple[Verifier, ...]] = (
     scorm12_verify.VERIFIER,
     scorm2004_verify.EDITION_3,
     scorm2004_verify.EDITION_4,
+    web_verify.VERIFIER,
 )
 WRITERS: Final[Mapping[str, Writer]] = {writer.name: writer for writer in _WRITERS}
 VERIFIERS: Final[Mapping[str, Verifier]] = {verifier.name: verifier for verifier in _VERIFIERS}

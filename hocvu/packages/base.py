@@ -11,6 +11,17 @@ from hocvu.lesson import Course
 from hocvu.progress import Progress, silent
 
 
+class Written(Protocol):
+    """A file as its writer left it: bytes, SHA-256 in hexadecimal, number of files inside."""
+
+    @property
+    def size(self) -> int: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def entries(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A written package.
@@ -32,6 +43,19 @@ class Package:
     size: int
     sha256: str
     files: int
+
+    @classmethod
+    def of(cls, course: Course, standard: str, path: Path, archive: Written) -> Package:
+        """Return what is told of the package of `course` that was written to `path`."""
+        return cls(
+            path=path,
+            standard=standard,
+            course=course.record.id,
+            version=course.record.version,
+            size=archive.size,
+            sha256=archive.sha256,
+            files=archive.entries,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hocvu.lesson import Course
 from hocvu.packages import jsonld, lom
 from hocvu.packages.archive import Entry, write_archive
 from hocvu.packages.base import Package
+from hocvu.packages.entries import made, rendered_entries
 from hocvu.packages.imscp import MANIFEST, METADATA, Dialect, imsmanifest
 from hocvu.packages.schema_files import schema_files
 from hocvu.progress import Progress, silent
@@ -42,38 +43,17 @@ class ScormWriter:
             PackageError: The package cannot be written; nothing is left at `path`.
         """
         rendered = render_course(course, self.player)
-        entries = self.entries(course, rendered)
-        archive = write_archive(path, entries, MANIFEST, progress)
-        return Package(
-            path=path,
-            standard=self.name,
-            course=course.record.id,
-            version=course.record.version,
-            size=archive.size,
-            sha256=archive.sha256,
-            files=archive.entries,
-        )
+        archive = write_archive(path, self.entries(course, rendered), MANIFEST, progress)
+        return Package.of(course, self.name, path, archive)
 
     def entries(self, course: Course, rendered: RenderedCourse) -> list[Entry]:
         """Return every file of the package."""
-        known = {asset.path: asset.sha256 for lesson in course.lessons for asset in lesson.assets}
         launched = {path for lesson in rendered.lessons for path in lesson.files}
         unlaunched = [file.path for file in rendered.files if file.path not in launched]
-        made = {
-            MANIFEST: imsmanifest(course, rendered, [*unlaunched, RECORD], self.dialect),
-            METADATA: lom.lom_xml(course, rendered, self.binding),
-            RECORD: jsonld.metadata_json(course),
-            **dict(schema_files(self.name)),
-        }
         return [
-            *(Entry(name, data, len(data)) for name, data in made.items()),
-            *(
-                Entry(
-                    file.path,
-                    file.data,
-                    file.size,
-                    known.get(file.data) if isinstance(file.data, Path) else None,
-                )
-                for file in rendered.files
-            ),
+            made(MANIFEST, imsmanifest(course, rendered, [*unlaunched, RECORD], self.dialect)),
+            made(METADATA, lom.lom_xml(course, rendered, self.binding)),
+            made(RECORD, jsonld.metadata_json(course)),
+            *(made(name, data) for name, data in schema_files(self.name)),
+            *rendered_entries(course, rendered),
         ]

@@ -29,6 +29,7 @@ _LOADING: Final = {
     "track": ("src",),
     "embed": ("src",),
     "object": ("data",),
+    "a": ("href",),
 }
 _INERT_TYPES: Final = ("application/json", "application/ld+json", "text/template", "text/html")
 _POLICY: Final = "Content Security Policy 3, 'self'"
@@ -47,8 +48,8 @@ class PageCheck:
     files: Files
     completes: bool = False
 
-    def run(self) -> None:
-        """Tell what is wrong, file by file."""
+    def run(self, *, tracked: bool = True) -> None:
+        """Tell what is wrong, file by file; `tracked` when a system is to be told of completion."""
         looked = False
         for name in self.container.files:
             suffix = posixpath.splitext(name)[1].lower()
@@ -62,7 +63,7 @@ class PageCheck:
             self._script(name, data.decode("utf-8", "replace"), 1)
             if suffix in _PAGES:
                 self._page(name, data)
-        if looked and not self.completes:
+        if looked and tracked and not self.completes:
             self.container.report.add(
                 "never_completes", "/, Run-Time Environment", severity="warning"
             )
@@ -86,7 +87,8 @@ class PageCheck:
         for element in root.iter():
             self._policy(name, element)
             for reference in _loaded(element):
-                self._loads(name, line(element), reference)
+                if local(element) != "a" or not is_external(reference):
+                    self._loads(name, line(element), reference)
 
     def _policy(self, name: str, element: etree._Element) -> None:
         """Tell of code inside the page, which a content policy would not run."""
@@ -100,7 +102,7 @@ class PageCheck:
                 self._tell("inline_handler", _POLICY, name, line(element), attribute=str(attribute))
 
     def _loads(self, name: str, at: int | None, reference: str) -> None:
-        """Check something that the page loads by itself."""
+        """Check something that the page loads, or that it links to inside the package."""
         if reference.lower().startswith(("data:", "about:", "blob:", "#")) or not reference:
             return
         if is_external(reference):
