@@ -32,7 +32,7 @@ _DEEPEST: Final = 24
 _MOST_NODES: Final = 50_000
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS: Final = frozenset({None, "!"} | {f"tag:yaml.org,2002:{t}" for t in ("str", "map", "seq")})
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PAIR: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -66,6 +66,7 @@ def parse(data: bytes, name: str, tree: Tree | None = None) -> Tree:
         text = builder.decode(data)
         if name.lower().endswith(".json"):
             builder.check_json(text)
+            text = text.replace("\t", " ")  # in JSON no text holds one, and YAML minds them
         builder.read(text)
     except _Stop:
         pass
