@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,7 +55,7 @@ def for_browsers(data: bytes) -> Picture:
     if is_vector(data):
         raise Unsupported("picture.vector")
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with _quiet(), Image.open(io.BytesIO(data)) as picture:
             kind, (width, height) = picture.format or "", picture.size
             if width * height > MOST_PIXELS:
                 raise TooLarge("picture.too_large")
@@ -71,3 +74,11 @@ def for_browsers(data: bytes) -> Picture:
         # Pillow's decoders raise these on damaged data.
         raise Damaged("picture.damaged") from error
     return Picture(converted.getvalue(), *_SHOWN["PNG"], width, height)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow's warnings on odd files off the terminal; errors tell what matters."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -116,6 +116,8 @@ class _Assembly:
             return None
         if (other and other.legal) or following.heading not in {None, para.heading}:
             return None
+        if following.anchor and para.anchor:
+            return None  # A heading has one anchor, and links lead to both.
         if legal_level(following.text):
             return None
         looks = following.bold or following.capitals or following.align == "center"

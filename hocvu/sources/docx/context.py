@@ -13,6 +13,7 @@ from hocvu.sources.base import Notices, Source
 from hocvu.sources.docx.anchors import Anchors
 from hocvu.sources.docx.notes import NoteBook
 from hocvu.sources.docx.numbering import Numbering
+from hocvu.sources.docx.parts import Package
 from hocvu.sources.docx.pictures import Pictures
 from hocvu.sources.docx.styles import Styles
 
@@ -28,6 +29,7 @@ class Context:
 
     Attributes:
         source: The material.
+        package: Its parts.
         styles: Its styles.
         numbering: Its lists.
         anchors: Its bookmarks.
@@ -40,6 +42,7 @@ class Context:
     """
 
     source: Source
+    package: Package
     styles: Styles
     numbering: Numbering
     anchors: Anchors

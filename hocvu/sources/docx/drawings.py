@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from hocvu.errors import HocvuError
 from hocvu.identifiers import nfc
 from hocvu.lesson import Image
 from hocvu.sources.docx.choices import chosen
@@ -15,6 +16,7 @@ from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.names import CHART, DECORATIVE, DIAGRAM, MC, PIC, VAL, WP, A, O, R, V, W
 from hocvu.sources.docx.parts import Part
 
+Found = Image | etree._Element | tuple[str, ...]
 _EMU_PER_PIXEL: Final = 9525
 _PIXELS: Final = {
     "pt": 96 / 72,
@@ -28,11 +30,10 @@ _LENGTH: Final = re.compile(
     r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})(pt|in|cm|mm|pc|px)"
 )
 _LARGEST: Final = 100_000
-_LOST: Final = {f"{CHART}chart": "docx.chart_lost", f"{DIAGRAM}relIds": "docx.diagram_lost"}
 
 
-def content(item: etree._Element, context: Context, part: Part) -> Iterator[Image | etree._Element]:
-    """Yield each picture of a drawing, and the content element of each text box.
+def content(item: etree._Element, context: Context, part: Part) -> Iterator[Found]:
+    """Yield each picture of a drawing, each text box, and the lines of art and diagrams.
 
     Args:
         item: A ``drawing``, ``pict`` or ``object`` element.
@@ -51,12 +52,19 @@ def content(item: etree._Element, context: Context, part: Part) -> Iterator[Imag
             context.notices.at(
                 context.here, "docx.object_lost", program=found.get("ProgID", "?")[:60]
             )
-        elif tag in _LOST:
-            context.notices.at(context.here, _LOST[tag])
+        elif tag == f"{CHART}chart":
+            context.notices.at(context.here, "docx.chart_lost")
+        elif tag == f"{V}textpath":
+            yield (nfc(found.get("string", "")),)
+        elif tag == f"{DIAGRAM}relIds":
+            yield _diagram(found, context, part)
 
 
 _WANTED: Final = frozenset(
-    {f"{W}txbxContent", f"{PIC}pic", f"{V}imagedata", f"{O}OLEObject", *_LOST}
+    {
+        *(f"{W}txbxContent", f"{PIC}pic", f"{V}imagedata", f"{O}OLEObject"),
+        *(f"{CHART}chart", f"{V}textpath", f"{DIAGRAM}relIds"),
+    }
 )
 
 
@@ -121,6 +129,20 @@ def _image(
     width, height = (side if 0 < side < _LARGEST else 0 for side in size)
     text = None if alt is None else nfc(" ".join(alt.split()))
     yield Image(asset=asset.id, alt=text, width=width, height=height)
+
+
+def _diagram(found: etree._Element, context: Context, part: Part) -> tuple[str, ...]:
+    """Return the lines of a SmartArt diagram, whose drawing is lost."""
+    context.notices.at(context.here, "docx.diagram_lost")
+    linked = part.links.get(found.get(f"{R}dm", ""))
+    if linked is None or linked.external:
+        return ()
+    try:
+        root = context.package.tree(linked.target)
+    except HocvuError:
+        return ()
+    texts = ("".join(t.text or "" for t in item.iter(f"{A}t")) for item in root.iter(f"{A}p"))
+    return tuple(nfc(" ".join(text.split())) for text in texts if text.strip())
 
 
 def _alt(item: etree._Element | None) -> str | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from hocvu.lesson import Block, LineBreak, Mark, NoteRef
+from hocvu.lesson import Block, Group, Image, LineBreak, Mark, NoteRef, Paragraph, Text
 from hocvu.sources.docx.choices import chosen
 from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.drawings import content
@@ -265,10 +265,14 @@ class InlineWalker:
 
     def _drawing(self, item: etree._Element) -> None:
         for found in content(item, self._context, self._part):
-            if isinstance(found, etree._Element):
-                self.boxes.extend(self._read(found))
-            else:
+            if isinstance(found, tuple):
+                lines = (Paragraph(children=(Text(text=line),)) for line in found if line)
+                children = tuple(lines)
+                self.boxes.extend([Group(role="box", children=children)] if children else [])
+            elif isinstance(found, Image):
                 self._runs.node(found, self._link)
+            else:
+                self.boxes.extend(self._read(found))
 
 
 def _marks(look: RunProperties) -> tuple[Mark, ...]:

@@ -120,6 +120,7 @@ def _read(
     styles = _optional(package, main, "styles", notices)
     context = Context(
         source=source,
+        package=package,
         styles=Styles(styles),
         numbering=Numbering(_optional(package, main, "numbering", notices)),
         anchors=Anchors(body),

@@ -190,6 +190,24 @@ def test_what_is_drawn_otherwise_is_told(docx: Any) -> None:
     assert reading.kept.images == 1
 
 
+def test_the_text_of_art_and_diagrams_is_kept(docx: Any) -> None:
+    art = '<w:pict><v:shape><v:textpath string="TÀI LIỆU TẬP HUẤN"/></v:shape></w:pict>'
+    diagram = (
+        '<w:drawing><wp:inline><a:graphic><a:graphicData><d:relIds r:dm="d" '
+        'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"/></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing>"
+    )
+    data = (
+        '<x xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Bước '
+        "</a:t></a:r><a:r><a:t>một</a:t></a:r></a:p><a:p/><a:p><a:r><a:t>Hai</a:t></a:r></a:p></x>"
+    )
+    reading = docx.read(
+        paragraph(art) + paragraph(diagram), {"d.xml": data}, {"d": ("diagramData", "d.xml")}
+    )
+    assert list(body_lines(reading.body)) == ["TÀI LIỆU TẬP HUẤN", "Bước một", "Hai"]
+    assert docx.codes(reading) == ["docx.diagram_lost"]
+
+
 def test_a_caption_below(docx: Any) -> None:
     styles = '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="caption"/></w:style>'
     body = paragraph(drawing()) + docx.p("Hình 1. Tên", '<w:pStyle w:val="C"/>')

@@ -14,8 +14,8 @@ from lxml import etree
 
 from hocvu.errors import Damaged, HocvuError, TooLarge
 from hocvu.identifiers import nfc
-from hocvu.lesson import DocumentBody, Reading
-from hocvu.lesson.text import lines, words
+from hocvu.lesson import DocumentBody, Heading, Link, Paragraph, Reading
+from hocvu.lesson.text import lines, walk, words
 from hocvu.sources.base import Source, Workspace
 from hocvu.sources.docx import READER, DocxOptions
 
@@ -90,6 +90,17 @@ def test_a_reading_travels_as_json_and_is_the_same_again(path: Path, tmp_path: P
     assert Reading.model_validate_json(reading.model_dump_json()) == reading
     again = read(path, tmp_path / "b")
     assert again.model_dump_json() == reading.model_dump_json()
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem[:40])
+def test_links_inside_lead_somewhere(path: Path, tmp_path: Path) -> None:
+    body = read(path, tmp_path).body
+    assert isinstance(body, DocumentBody)
+    nodes = list(walk(body.blocks))
+    anchors = [n.anchor for n in nodes if isinstance(n, Heading | Paragraph) and n.anchor]
+    targets = {n.href[1:] for n in nodes if isinstance(n, Link) and n.href.startswith("#")}
+    assert targets == set(anchors)
+    assert len(anchors) == len(set(anchors))
 
 
 @pytest.mark.parametrize(
