@@ -46,7 +46,7 @@ export class Chrome {
     };
     const tools = make(
       "div",
-      { class: "tools", role: "group", "aria-label": words("tools"), lang: language },
+      { class: "tools", role: "region", "aria-label": words("tools"), lang: language },
       this.contentsButton,
       size,
       exit,
@@ -60,11 +60,10 @@ export class Chrome {
       ? make("nav", { "aria-label": words("paging") }, this.prev, middle, this.next)
       : make("div", {}, middle);
     const main = find<HTMLElement>("main");
-    const head = find<HTMLElement>(".hv-head");
-    document.body.prepend(
-      make("a", { class: "skip", href: "#hv-content", lang: language }, words("skip_link")),
-    );
-    head.prepend(tools);
+    const skip = make("a", { class: "skip", href: "#hv-content" }, words("skip_link"));
+    skip.lang = language;
+    // Beside the header, not in it: there the tools could not stay in sight.
+    document.body.prepend(skip, tools);
     main.append(this.banner);
     bar.className = "bar";
     main.after(make("footer", { class: "hv-foot", lang: language }, bar));

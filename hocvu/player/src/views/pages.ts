@@ -18,6 +18,8 @@ export abstract class Pages implements View {
 
   start(): void {
     this.placeNotes();
+    const download = document.querySelector("main > .download");
+    if (download) this.pages[this.pages.length - 1]!.append(download);
     this.show(this.current());
     // A link inside the lesson may lead to a page that is not shown.
     find("main").addEventListener("click", (event) => this.follow(event));
@@ -31,8 +33,9 @@ export abstract class Pages implements View {
     this.tracker.touch();
     this.show(page);
     const target = (anchor && document.getElementById(anchor)) || this.pages[page]!;
-    if (target === this.pages[page]) window.scrollTo(0, 0);
-    else target.scrollIntoView();
+    if (target !== this.pages[page]) target.scrollIntoView();
+    else if (page) find("main").scrollIntoView();
+    else window.scrollTo(0, 0);
     const heading = target.querySelector<HTMLElement>("h2,h3,h4") || target;
     const focus = /^H\d$/.test(target.tagName) ? target : heading;
     focus.setAttribute("tabindex", "-1");
