@@ -9,6 +9,9 @@ from types import ModuleType
 
 import pytest
 
+from hocvu.errors import PackageError
+from hocvu.packages.schema_files import schema_files
+
 
 @pytest.fixture
 def script(root: Path) -> ModuleType:
@@ -19,6 +22,12 @@ def script(root: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_an_installation_without_them_says_so() -> None:
+    with pytest.raises(PackageError) as caught:
+        schema_files("scorm1.3")
+    assert caught.value.code == "package.no_schemas"
 
 
 def test_another_archive_is_refused(script: ModuleType, tmp_path: Path) -> None:

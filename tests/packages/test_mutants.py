@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -238,6 +239,8 @@ MUTANTS = [
     Mutant("no launch", S4, swap(' href="doc.html"', ""), "no_launch", near="<resource "),
     Mutant("backslash in href", S12, swap(DOC, DOC + '<file href="media\\a"/>'), "bad_href"),
     Mutant("absolute href", S12, swap(DOC, DOC + '<file href="/doc.html"/>'), "bad_href"),
+    Mutant("Vietnamese href", S12, add("bài.js"), "odd_href", near="bài.js"),
+    Mutant("space in href", S4, add("bai 1.js"), "odd_href", near="bai 1.js"),
     Mutant("percent in href", S12, swap(DOC, '<file href="d%6Fc.html"/>'), "odd_href", near="%6F"),
     Mutant(
         "external file", S4, swap(DOC, DOC + '<file href="https://a.vn/x.js"/>'), "external_file"
@@ -479,6 +482,36 @@ def test_a_bomb_is_told_without_unpacking_it(tmp_path: Path) -> None:
             for _ in range(80):
                 stream.write(bytes(1 << 20))
     assert [f.code for f in verify(path)] == ["verify.bomb"]
+
+
+def test_a_directory_that_would_fill_the_memory(good: Callable[[str], Path]) -> None:
+    path = good(S12)
+    data = bytearray(path.read_bytes())
+    data[-10:-6] = (1 << 30).to_bytes(4, "little")
+    path.write_bytes(data)
+    assert [f.code for f in verify(path)] == ["verify.too_many_files"]
+
+
+def test_entities_are_not_expanded(good: Callable[[str], Path], tmp_path: Path) -> None:
+    parts = unpacked(good(S12))
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    doctype = f'<!DOCTYPE manifest [<!ENTITY l0 "ha">{laughs}]>\n<manifest'
+    swap("<manifest", doctype)(parts)
+    swap("<title>Đọc", "<title>&l11;")(parts)
+    found = [f.code for f in verify(packed(tmp_path / "a.zip", parts))]
+    assert set(found) & {"verify.doctype", "verify.not_well_formed"}
+
+
+def test_many_files_and_many_findings_take_linear_time(
+    good: Callable[[str], Path], tmp_path: Path
+) -> None:
+    parts = unpacked(good(S12))
+    count = 6000
+    parts |= {f"thua/{number}.bin": b"" for number in range(count)}
+    started = time.process_time()
+    found = verify(packed(tmp_path / "a.zip", parts))
+    assert len([f for f in found if f.code == "verify.unlisted_file"]) == count
+    assert time.process_time() - started < 10
 
 
 def test_files_that_share_their_bytes(good: Callable[[str], Path], tmp_path: Path) -> None:

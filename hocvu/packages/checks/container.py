@@ -19,6 +19,7 @@ from hocvu.packages.checks.report import Report
 MIB: Final = 1 << 20
 TEXT_LIMIT: Final = 16 * MIB
 MOST_ENTRIES: Final = 100_000
+LARGEST_DIRECTORY: Final = 64 * MIB
 _CHUNK: Final = MIB
 _RATIO: Final = 200
 _FREE: Final = 64 * MIB
@@ -29,6 +30,7 @@ _NOT_PORTABLE = re.compile(r"[^\x21-\x7e]|[%#?:*\"<>|]")
 _UNIX: Final = 3
 _ENCRYPTED: Final = 0x41  # traditional and strong encryption
 _LOCAL_HEADER: Final = 30
+_END_RECORD: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
         PackageError: There is no such file.
     """
     try:
+        if _directory_size(path) > LARGEST_DIRECTORY:
+            report.add("too_many_files", count="?", limit=MOST_ENTRIES)
+            yield None
+            return
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise PackageError("input.missing", origin=Origin(file=str(path))) from None
@@ -86,6 +92,15 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
             fit &= _check_entry(info, report)
         files = _check_names(infos, report)
         yield Container(archive, report, files) if fit else None
+
+
+def _directory_size(path: Path) -> int:
+    """Return what the end of the archive says of its directory, in bytes: it is read whole."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, 2) - _END_RECORD - 0xFFFF))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo], size: int, report: Report) -> bool:

@@ -257,8 +257,8 @@ class ManifestCheck:
                 self._tell("schema_file", self.root, warning=True, name=name)
 
     def _unlisted(self) -> None:
-        exempt = {MANIFEST, *self.metadata}
+        known = {MANIFEST, *self.metadata, *self._listed}
         for name in self.container.files:
-            if name not in self._listed | exempt and not _SCHEMA_FILE.fullmatch(name):
+            if name not in known and not _SCHEMA_FILE.fullmatch(name):
                 clause = "/, <file>"
                 self._report.add("unlisted_file", clause, severity="warning", member=name)

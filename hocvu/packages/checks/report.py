@@ -21,6 +21,7 @@ class Report:
     file: str
     specification: str = ""
     findings: list[Finding] = field(default_factory=list)
+    _told: set[tuple[object, ...]] = field(default_factory=set)
 
     def add(
         self,
@@ -32,7 +33,7 @@ class Report:
         line: int | None = None,
         **params: Value,
     ) -> None:
-        """Tell of ``verify.<code>``.
+        """Tell of ``verify.<code>``, once for the same place and values.
 
         Args:
             code: Code in the catalogue, without its area.
@@ -43,7 +44,8 @@ class Report:
             params: Values of the message's placeholders.
         """
         rule = f"{self.specification}{clause[1:]}" if clause.startswith("/") else clause
-        origin = Origin(file=self.file, member=member, line=line)
-        finding = Finding(f"verify.{code}", severity, origin, params, rule)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        key = (code, member, line, *params.items())
+        if key not in self._told:
+            self._told.add(key)
+            origin = Origin(file=self.file, member=member, line=line)
+            self.findings.append(Finding(f"verify.{code}", severity, origin, params, rule))
