@@ -29,6 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         samples.lesson("tai-lieu", "Tiếp nhận hồ sơ", samples.document(root)),
         samples.lesson("trang-chieu", "Quy trình một cửa", samples.slides(root)),
         samples.lesson("video", "Video hướng dẫn", samples.video(root)),
+        samples.lesson("am-thanh", "Bài nghe", samples.audio(root)),
         samples.lesson("video-khoa", "Video không tua", samples.video(root, no_skip=True)),
     )
     done: dict[str, Path] = {}

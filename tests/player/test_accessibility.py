@@ -22,14 +22,16 @@ def violations(lesson: Play) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("href", ["tai-lieu.html", "trang-chieu.html", "video.html"])
+@pytest.mark.parametrize(
+    "href", ["tai-lieu.html", "trang-chieu.html", "video.html", "am-thanh.html"]
+)
 def test_axe_finds_nothing(href: str, scheme: str, folder: Folder, browser: Browser) -> None:
     with play(folder("scorm12"), href, browser=browser, color_scheme=scheme) as lesson:
         assert violations(lesson) == []
         lesson.control("toc").click()
         assert violations(lesson) == []
         lesson.control("toc").click()
-        if href != "video.html":
+        if lesson.control("next").count():
             for summary in lesson.frame.locator(".page:not([hidden]) summary").all():
                 summary.click()
             lesson.read_through()

@@ -121,6 +121,20 @@ def test_chapters_speed_and_the_data_of_the_page(folder: Folder, browser: Browse
         assert lesson.frame.evaluate("document.querySelector('video').currentTime") >= 10
 
 
+def test_a_recording_is_heard_to_its_end(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "am-thanh.html", browser=browser) as lesson:
+        lesson.frame.evaluate(
+            "() => { const a = document.querySelector('audio'); a.muted = true;"
+            "a.playbackRate = 4; return a.play(); }"
+        )
+        lesson.frame.wait_for_selector(".banner p")
+        lesson.state("saved")
+        assert lesson.frame.locator(".place").inner_text().startswith("Đã nghe")
+        assert lesson.last("cmi.core.lesson_status") == "completed"
+        assert lesson.frame.locator(".draft").is_visible()
+        lesson.clean()
+
+
 def test_a_bucket_counts_when_half_of_it_was_played(core: Page) -> None:
     told = core.evaluate(
         "() => { const p = new core.Progress(videoLesson(12)); const s = [];"

@@ -205,6 +205,19 @@ def video(
     return body, (media, poster, captions)
 
 
+def audio(folder: Path) -> tuple[Body, tuple[Asset, ...]]:
+    """Return a sound recording with captions that a machine made."""
+    path = folder / "loi-giang.mp3"
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=440:duration=6"]
+    subprocess.run([*command, "-b:a", "32k", str(path)], check=True, timeout=60)
+    media = asset(path, "audio/mpeg")
+    body, (_, _, captions) = video(folder, seconds=2)
+    assert isinstance(body, VideoBody)
+    draft = tuple(track.model_copy(update={"draft": True}) for track in body.captions)
+    changes = {"media": media.id, "duration": 6.0, "width": 0, "height": 0, "poster": None}
+    return body.model_copy(update={**changes, "captions": draft}), (media, captions)
+
+
 def lesson(name: str, title: str, made: tuple[Body, tuple[Asset, ...]]) -> Lesson:
     """Return a lesson of what a function of this module made."""
     body, assets = made
