@@ -38,6 +38,7 @@ _COUNTED: Final = {
     f"{W}subDoc": "subdocuments",
     f"{W}contentPart": "ink",
 }
+Marks = tuple[Mark, ...]
 ReadBox = Callable[[etree._Element], tuple[Block, ...]]
 
 
@@ -58,6 +59,32 @@ class InlineWalker:
         self._style = Style()
         self._runs = Runs()
         self.boxes: list[Block] = []
+        self._items: dict[str, Callable[[etree._Element], None]] = {
+            f"{W}r": self._run,
+            f"{W}hyperlink": self._hyperlink,
+            f"{W}fldSimple": self._simple_field,
+            f"{W}ins": self._inserted,
+            f"{W}moveTo": self._inserted,
+            f"{W}del": self._deleted,
+            f"{W}moveFrom": self._deleted,
+            f"{W}sdt": self._control,
+            f"{MC}AlternateContent": self._alternatives,
+            f"{M}oMath": self._equations,
+            f"{M}oMathPara": self._equations,
+        }
+        self._pieces: dict[str, Callable[[etree._Element, RunProperties, Marks], None]] = {
+            f"{W}t": self._text,
+            f"{W}br": self._break,
+            f"{W}cr": self._break,
+            f"{W}sym": self._symbol,
+            f"{W}footnoteReference": self._note,
+            f"{W}endnoteReference": self._note,
+            f"{W}drawing": self._drawing,
+            f"{W}pict": self._drawing,
+            f"{W}object": self._drawing,
+            f"{W}ruby": self._ruby,
+            f"{MC}AlternateContent": self._alternative_pieces,
+        }
 
     def paragraph(self, item: etree._Element, style: Style) -> Runs:
         """Return the content of the paragraph `item`."""
@@ -72,36 +99,36 @@ class InlineWalker:
             for item in parent:
                 self._item(item)
 
-    def _item(self, item: etree._Element) -> None:  # noqa: C901, PLR0912 - one case a kind
-        match item.tag:
-            case tag if tag == f"{W}r":
-                self._run(item)
-            case tag if tag in _THROUGH:
-                self._children(item)
-            case tag if tag == f"{W}hyperlink":
-                self._linked(item, self._target(item))
-            case tag if tag == f"{W}fldSimple":
-                link = link_of(item.get(f"{W}instr", ""))
-                self._linked(item, self._address(link) if link else None)
-            case tag if tag in {f"{W}ins", f"{W}moveTo"}:
-                self._context.seen["changes"] += 1
-                self._children(item)
-            case tag if tag in {f"{W}del", f"{W}moveFrom"}:
-                self._context.seen["changes"] += 1
-            case tag if tag == f"{W}sdt":
-                for content in item.iterchildren(f"{W}sdtContent"):
-                    self._children(content)
-            case tag if tag == f"{MC}AlternateContent":
-                for choice in chosen(item):
-                    self._children(choice)
-            case tag if tag == f"{M}oMathPara":
-                self._equations(item, display=True)
-            case tag if tag == f"{M}oMath":
-                self._equations(item, display=False)
-            case tag if tag in _COUNTED:
-                self._context.seen[_COUNTED[tag]] += 1
-            case _:
-                pass
+    def _item(self, item: etree._Element) -> None:
+        tag = item.tag
+        if tag in self._items:
+            self._items[tag](item)
+        elif tag in _THROUGH:
+            self._children(item)
+        elif tag in _COUNTED:
+            self._context.seen[_COUNTED[tag]] += 1
+
+    def _hyperlink(self, item: etree._Element) -> None:
+        self._linked(item, self._target(item))
+
+    def _simple_field(self, item: etree._Element) -> None:
+        link = link_of(item.get(f"{W}instr", ""))
+        self._linked(item, self._address(link) if link else None)
+
+    def _inserted(self, item: etree._Element) -> None:
+        self._context.seen["changes"] += 1
+        self._children(item)
+
+    def _deleted(self, item: etree._Element) -> None:
+        self._context.seen["changes"] += 1
+
+    def _control(self, item: etree._Element) -> None:
+        for inner in item.iterchildren(f"{W}sdtContent"):
+            self._children(inner)
+
+    def _alternatives(self, item: etree._Element) -> None:
+        for choice in chosen(item):
+            self._children(choice)
 
     def _linked(self, item: etree._Element, link: str | None) -> None:
         self._links.append(link)
@@ -138,9 +165,10 @@ class InlineWalker:
         self._context.seen["links"] += 1
         return None
 
-    def _equations(self, item: etree._Element, display: bool) -> None:
+    def _equations(self, item: etree._Element) -> None:
         if not self._fields.shown:
             return
+        display = item.tag == f"{M}oMathPara"
         for element in item.iter(f"{M}oMath"):
             math, lost = convert(element, display)
             if math is None:
@@ -153,7 +181,7 @@ class InlineWalker:
         properties = item.find(f"{W}rPr")
         character = None if properties is None else properties.find(f"{W}rStyle")
         base = self._style.run.over(self._context.styles.base)
-        marks: tuple[Mark, ...] = ()
+        marks: Marks = ()
         if character is not None:
             style = self._context.styles.style(character.get(VAL), "character")
             base = style.run.over(base)
@@ -173,9 +201,7 @@ class InlineWalker:
         for child in item.iterchildren(f"{W}fldChar", f"{W}instrText"):
             self._piece(child, RunProperties(), ())
 
-    def _piece(  # noqa: C901, PLR0912 - one case a kind
-        self, item: etree._Element, look: RunProperties, marks: tuple[Mark, ...]
-    ) -> None:
+    def _piece(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         tag = item.tag
         if tag == f"{W}fldChar":
             self._fields.mark(item)
@@ -184,31 +210,26 @@ class InlineWalker:
             self._fields.instruct(item.text or "")
         elif not self._fields.shown:
             return
-        elif tag == f"{W}t":
-            self._text(item.text or "", look, marks)
+        elif tag in self._pieces:
+            self._pieces[tag](item, look, marks)
         elif tag in _CHARACTERS:
             self._runs.text(_CHARACTERS[tag], look, marks, self._link)
-        elif tag == f"{W}br" and item.get(f"{W}type") in {"page", "column"}:
-            self._runs.text(" ", look, (), None)
-        elif tag in {f"{W}br", f"{W}cr"}:
-            self._runs.node(LineBreak(), self._link)
-        elif tag == f"{W}sym":
-            self._symbol(item, look, marks)
-        elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
-            self._note(item, "footnote" if tag == f"{W}footnoteReference" else "endnote")
-        elif tag in {f"{W}drawing", f"{W}pict", f"{W}object"}:
-            self._drawing(item)
-        elif tag == f"{MC}AlternateContent":
-            for choice in chosen(item):
-                for child in choice:
-                    self._piece(child, look, marks)
-        elif tag == f"{W}ruby":
-            self._ruby(item, look)
         elif tag in _COUNTED:
             self._context.seen[_COUNTED[tag]] += 1
 
-    def _text(self, text: str, look: RunProperties, marks: tuple[Mark, ...]) -> None:
-        font = look.font
+    def _break(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
+        if item.get(f"{W}type") in {"page", "column"}:
+            self._runs.text(" ", look, (), None)
+        else:
+            self._runs.node(LineBreak(), self._link)
+
+    def _alternative_pieces(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
+        for choice in chosen(item):
+            for child in choice:
+                self._piece(child, look, marks)
+
+    def _text(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
+        text, font = item.text or "", look.font
         if is_symbol_font(font):
             text = translate(font, text)
         elif font and font.lower().startswith(_OLD_FONTS) and _looks_old(text):
@@ -216,7 +237,7 @@ class InlineWalker:
         # Line ends inside the element are white space like any other.
         self._runs.text(text.replace("\n", " ").replace("\r", " "), look, marks, self._link)
 
-    def _symbol(self, item: etree._Element, look: RunProperties, marks: tuple[Mark, ...]) -> None:
+    def _symbol(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         font, code = item.get(f"{W}font"), item.get(f"{W}char", "")
         try:
             place = int(code, 16)
@@ -232,7 +253,7 @@ class InlineWalker:
             found = "□"
         self._runs.text(found, look, marks, self._link)
 
-    def _form(self, item: etree._Element, look: RunProperties, marks: tuple[Mark, ...]) -> None:
+    def _form(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         """Show the state of a check box, or the choice of a list, that is part of a form."""
         box = item.find(f"{W}ffData/{W}checkBox")
         if box is not None:
@@ -248,22 +269,23 @@ class InlineWalker:
             if place < len(choices):
                 self._runs.text(choices[place].get(VAL, ""), look, marks, None)
 
-    def _ruby(self, item: etree._Element, look: RunProperties) -> None:
+    def _ruby(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         for base in item.iterchildren(f"{W}rubyBase"):
             self._children(base)
-        self._runs.text("(", look, (), None)
+        self._runs.text("(", look, marks, None)
         for reading in item.iterchildren(f"{W}rt"):
             self._children(reading)
-        self._runs.text(")", look, (), None)
+        self._runs.text(")", look, marks, None)
 
-    def _note(self, item: etree._Element, kind: Kind) -> None:
+    def _note(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
+        kind: Kind = "footnote" if item.tag == f"{W}footnoteReference" else "endnote"
         key = self._context.notes.refer(kind, item.get(f"{W}id", ""))
         if key is None:
             self._context.notices.at(self._context.here, "docx.note_missing")
         else:
             self._runs.node(NoteRef(note=key), None)
 
-    def _drawing(self, item: etree._Element) -> None:
+    def _drawing(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         for found in content(item, self._context, self._part):
             if isinstance(found, tuple):
                 lines = (Paragraph(children=(Text(text=line),)) for line in found if line)
@@ -275,7 +297,7 @@ class InlineWalker:
                 self.boxes.extend(self._read(found))
 
 
-def _marks(look: RunProperties) -> tuple[Mark, ...]:
+def _marks(look: RunProperties) -> Marks:
     marks: list[Mark] = []
     if look.bold:
         marks.append("bold")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Final, Self
 
 from lxml import etree
 
@@ -25,7 +25,21 @@ _TOGGLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class RunProperties:
+class _Properties:
+    """Properties that take from those below them what they do not say themselves."""
+
+    def over(self, base: Self) -> Self:
+        """Return these properties, those of `base` where nothing is said."""
+        missing = {
+            item.name: getattr(base, item.name)
+            for item in fields(self)
+            if getattr(self, item.name) is None
+        }
+        return replace(self, **missing) if missing else self
+
+
+@dataclass(frozen=True, slots=True)
+class RunProperties(_Properties):
     """How a run looks; None where nothing is said."""
 
     bold: bool | None = None
@@ -39,18 +53,9 @@ class RunProperties:
     font: str | None = None
     size: int | None = None
 
-    def over(self, base: RunProperties) -> RunProperties:
-        """Return these properties, those of `base` where nothing is said."""
-        missing = {
-            item.name: getattr(base, item.name)
-            for item in fields(self)
-            if getattr(self, item.name) is None
-        }
-        return replace(self, **missing) if missing else self
-
 
 @dataclass(frozen=True, slots=True)
-class ParagraphProperties:
+class ParagraphProperties(_Properties):
     """How a paragraph is placed and ranked; None where nothing is said.
 
     `outline` is the outline level from 0; 9 is body text. `list_id` ``"0"`` takes numbering away.
@@ -61,15 +66,6 @@ class ParagraphProperties:
     list_level: int | None = None
     align: str | None = None
     indent: int | None = None
-
-    def over(self, base: ParagraphProperties) -> ParagraphProperties:
-        """Return these properties, those of `base` where nothing is said."""
-        missing = {
-            item.name: getattr(base, item.name)
-            for item in fields(self)
-            if getattr(self, item.name) is None
-        }
-        return replace(self, **missing) if missing else self
 
 
 @dataclass(frozen=True, slots=True)
