@@ -12,11 +12,13 @@ import os
 import re
 import threading
 import zipfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedRandom
+from itertools import cycle
 from pathlib import Path
 from typing import IO, Final
 
@@ -28,6 +30,7 @@ CHUNK: Final = 1 << 20
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE: Final = 0o100644 << 16
 _UNIX: Final = 3
+_MOST_BEHIND: Final = 8  # chunks in memory that are written and not yet hashed
 _NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*", re.ASCII)
 
 
@@ -159,21 +162,25 @@ def _add(archive: zipfile.ZipFile, entry: Entry, meter: _Meter) -> None:
 
 
 def _copy(entry: Entry, source: Path, target: IO[bytes], meter: _Meter) -> None:
-    """Copy a file, hashing it in a thread of its own while the next chunk is written."""
+    """Copy a file, hashing it in a thread of its own while the next chunks are written."""
     origin = Origin(file=str(source), member=entry.path)
     digest, copied = hashlib.sha256(), 0
     try:
-        stream = source.open("rb")
+        stream = source.open("rb", buffering=0)
     except OSError as error:
         raise PackageError("package.source_gone", origin=origin) from error
+    chunks = cycle([memoryview(bytearray(CHUNK)) for _ in range(_MOST_BEHIND)])
+    behind: deque[Future[None]] = deque()
     with stream, ThreadPoolExecutor(1) as hasher:
-        hashed: Future[None] | None = None
-        while (chunk := stream.read(CHUNK)) and copied <= entry.size:
-            if hashed:
-                hashed.result()  # at most two chunks are held
-            hashed = hasher.submit(digest.update, chunk)
-            target.write(chunk)
-            copied += len(chunk)
-            meter.add(len(chunk))
+        for chunk in chunks:
+            if len(behind) == _MOST_BEHIND:
+                behind.popleft().result()  # this chunk is free again
+            count = stream.readinto(chunk)
+            if not count or copied > entry.size:
+                break
+            behind.append(hasher.submit(digest.update, chunk[:count]))
+            target.write(chunk[:count])
+            copied += count
+            meter.add(count)
     if copied != entry.size or entry.sha256 not in (None, digest.hexdigest()):
         raise PackageError("package.source_changed", origin=origin)
