@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from hocvu.sources.legal import legal_level, roman_heading
@@ -96,10 +97,14 @@ class Stretch:
 
 @dataclass(slots=True)
 class Measure:
-    """Measures of the whole document: its right edge, and line pitches by size of letters."""
+    """Measures of a document: right edges by width of page, pitches of lines by size of letters."""
 
-    right: float
+    rights: dict[int, float]
     pitches: dict[float, float]
+
+    def right(self, width: float) -> float:
+        """Return the right edge of text on pages of this `width`, in points."""
+        return self.rights.get(round(width), 0)
 
     def pitch(self, size: float) -> float:
         """Return the usual distance of lines of letters of `size`, in points."""
@@ -138,23 +143,28 @@ def _limits(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
     return limits
 
 
-def measure(pages: Iterable[list[Stretch]]) -> Measure:
-    """Return the measures of a document from the columns of its pages."""
-    rights: list[float] = []
+def measure(pages: Iterable[tuple[float, Sequence[Stretch]]]) -> Measure:
+    """Return the measures of a document from the widths and the columns of its pages."""
+    rights: dict[int, list[float]] = defaultdict(list)
     gaps: dict[float, Counter[float]] = defaultdict(Counter)
-    for page in pages:
+    for width, page in pages:
         for stretch in page:
             right = stretch.right
-            for line, after in zip(stretch.lines, stretch.lines[1:], strict=False):
+            for line, after in pairwise(stretch.lines):
                 gap = round((after.baseline - line.baseline) * 2) / 2
                 full = line.x1 > right - 3 * line.size
                 if full and line.size == after.size and 0.8 * line.size < gap < 2.5 * line.size:
                     gaps[line.size][gap] += 1
             if not stretch.beside:
-                rights += [line.x1 for line in stretch.lines if len(line.text) > 40]
-    rights.sort()
+                edges = [line.x1 for line in stretch.lines if len(line.text) > 40]
+                rights[round(width)] += edges
     return Measure(
-        right=rights[int(0.97 * (len(rights) - 1))] if rights else 0,
+        # Not the furthest: a line or two may stick out.
+        rights={
+            width: sorted(edges)[int(0.97 * (len(edges) - 1))]
+            for width, edges in rights.items()
+            if edges
+        },
         pitches={
             size: max(found, key=lambda gap: (found[gap], -gap)) for size, found in gaps.items()
         },
@@ -233,6 +243,8 @@ def _is_marked(text: str) -> bool:
 def _was_last(para: Para, line: Line) -> bool:
     """Tell if the first word of `line` would have stood on the line before, had it gone on."""
     last = para.lines[-1]
+    if not gap_between(last.text, line.text):
+        return False  # A word broken at its hyphen.
     words = line.text.split()
     text = line.text.strip()
     first = (line.x1 - line.x0) * len(words[0]) / max(1, len(text)) if words else 0.0

@@ -15,6 +15,7 @@ from hocvu.sources.pdf.lines import BULLETS
 from hocvu.sources.pdf.wording import KINDS, MOTTO, NATION, SIGN_HERE, SIGNED
 
 LONGEST: Final = 250
+_LONGEST_NAMED: Final = 600  # Names of chapters and articles of a legal text.
 _LARGER: Final = 1.13
 _NUMBERS: Final = (
     ("1.1.1", re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s")),
@@ -105,7 +106,8 @@ def find_headings(
 
 
 def _could_be(para: Para, text: str) -> bool:
-    if not 0 < len(text) <= LONGEST or len(para.lines) > 5 or text[0] in BULLETS:
+    longest = _LONGEST_NAMED if numbering(text) in HEADINGS and para.bold else LONGEST
+    if not 0 < len(text) <= longest or text[0] in BULLETS:
         return False
     # An article in quotation marks belongs to another text, which this one amends.
     quoted = text[0] in "“\"'" and numbering(text[1:])

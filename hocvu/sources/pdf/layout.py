@@ -67,14 +67,19 @@ _MAX_UNITS: Final = 400
 def lay_out(sheets: Sequence[Sheet]) -> list[Item]:
     """Return the paragraphs, tables and pictures of a document in reading order."""
     pages = [(sheet, _units(sheet)) for sheet in sheets]
-    measures = measure([unit for unit in units if isinstance(unit, Stretch)] for _, units in pages)
+    measures = measure(
+        (sheet.width, [unit for unit in units if isinstance(unit, Stretch)])
+        for sheet, units in pages
+    )
     items: list[Item] = []
+    after_scan = False
     for sheet, units in pages:
         placed = _page(sheet, units, measures)
-        if placed and items:
+        if placed and items and not after_scan:
             items += _joined(items, placed)
         else:
             items += placed
+        after_scan = sheet.is_scan
     return items
 
 
@@ -148,7 +153,8 @@ def _page(sheet: Sheet, units: list[Unit], measures: Measure) -> list[Item]:
         if isinstance(unit, int):
             items.append(_table(sheet, unit, measures))
         else:
-            _add_paragraphs(items, unit, measures)
+            right = unit.right if unit.beside else max(unit.right, measures.right(sheet.width))
+            _add_paragraphs(items, unit, right, measures)
     for line in sheet.turned:
         items.append(Para([line], line.x0, line.x1))
     if not sheet.is_scan:
@@ -157,8 +163,7 @@ def _page(sheet: Sheet, units: list[Unit], measures: Measure) -> list[Item]:
     return items
 
 
-def _add_paragraphs(items: list[Item], stretch: Stretch, measures: Measure) -> None:
-    right = stretch.right if stretch.beside else max(stretch.right, measures.right)
+def _add_paragraphs(items: list[Item], stretch: Stretch, right: float, measures: Measure) -> None:
     made = paragraphs(stretch.lines, stretch.left, right, measures)
     last = items[-1] if items else None
     if isinstance(last, Para) and made:

@@ -10,6 +10,7 @@ from typing import Final
 
 from hocvu.sources.pdf.lines import OUTSIDE, Line
 from hocvu.sources.pdf.sheet import Sheet
+from hocvu.sources.pdf.wording import MOTTO, NATION
 from hocvu.tools.pdfium import Box
 
 _BAND: Final = 0.13  # Share of the page's height at each edge.
@@ -36,10 +37,11 @@ def leave_out_running(sheets: Sequence[Sheet]) -> list[Running]:
     three pages or more, or when it is a number that counts the pages.
     """
     found: list[Running] = []
+    least = min(3, max(2, len(sheets)))
     for edge in (-1, 1):
         for _ in range(_DEEPEST):
             rows = {sheet.number: row for sheet in sheets if (row := _outermost(sheet, edge))}
-            running = _running(rows, {sheet.number: sheet for sheet in sheets})
+            running = _running(rows, least, _turned_keys(sheets))
             if not running:
                 break
             for lines in running:
@@ -71,35 +73,40 @@ def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> int:
 
 def _turned_running(sheets: Sequence[Sheet]) -> Iterable[Running]:
     """Take out what runs along the side of pages that are printed across."""
-    texts: dict[str, list[Line]] = defaultdict(list)
-    offsets = _offsets({sheet.number: sheet.turned for sheet in sheets})
-    for sheet in sheets:
-        for line in sheet.turned:
-            texts[_without_page(line.text, sheet.number, offsets)].append(line)
-    for _, lines in sorted(texts.items()):
-        pages = {line.page for line in lines}
-        if len(pages) >= 3:
+    for _, lines in sorted(_turned_keys(sheets).items()):
+        if len({line.page for line in lines}) >= 3:
             for sheet in sheets:
                 sheet.turned = [line for line in sheet.turned if line not in lines]
             yield _told(lines)
 
 
-def _offsets(rows: dict[int, list[Line]]) -> frozenset[int]:
-    """Return by how much printed page numbers differ from the count of pages."""
+def _turned_keys(sheets: Sequence[Sheet]) -> dict[str, list[Line]]:
+    """Return the lines that stand on their side by what stays the same from page to page."""
+    texts: dict[str, list[Line]] = defaultdict(list)
+    offset = _offset({sheet.number: sheet.turned for sheet in sheets}, 3)
+    for sheet in sheets:
+        for line in sheet.turned:
+            texts[_without_page(line.text, sheet.number, offset)].append(line)
+    return texts
+
+
+def _offset(rows: dict[int, list[Line]], least: int) -> int | None:
+    """Return by how much printed page numbers differ from the count of pages, if they stand."""
     seen: Counter[int] = Counter()
     for number, row in rows.items():
         numbers = {int(found) for line in row for found in _DIGITS.findall(line.text)[:20]}
-        seen.update(found - number for found in numbers if found < 10**6)
-    return frozenset(offset for offset, times in seen.items() if times >= 3)
+        seen.update(found - number for found in numbers)
+    best = max(seen, key=lambda offset: (seen[offset], -abs(offset)), default=0)
+    return best if seen[best] >= least else None
 
 
-def _without_page(text: str, number: int, offsets: frozenset[int]) -> str:
+def _without_page(text: str, number: int, offset: int | None) -> str:
     """Return what stays the same from page to page; left and right pages swap the ends.
 
     Only the page's own number is left out: ``Mẫu số 02`` and ``Mẫu số 03`` do not repeat.
     """
-    pages = {str(number + offset) for offset in offsets}
-    return "\0".join(sorted(word for word in text.split() if word.strip("-–—|") not in pages))
+    page = "" if offset is None else str(number + offset)
+    return "\0".join(sorted(word for word in text.split() if word.strip("-–—|") != page))
 
 
 def _outermost(sheet: Sheet, edge: int) -> list[Line]:
@@ -114,11 +121,20 @@ def _outermost(sheet: Sheet, edge: int) -> list[Line]:
     return [line for line in free if abs(line.baseline - last) <= 3]
 
 
-def _running(rows: dict[int, list[Line]], sheets: dict[int, Sheet]) -> Iterable[list[Line]]:
-    """Return the sets of lines that run, each set once."""
+def _running(
+    rows: dict[int, list[Line]], least: int, turned: dict[str, list[Line]]
+) -> list[list[Line]]:
+    """Return the sets of lines that run, each set once.
+
+    Args:
+        rows: The outermost lines of each page, by its number.
+        least: On how many pages a line must stand to run.
+        turned: Lines of pages printed across, by what stays the same on them.
+    """
     texts: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    offsets = _offsets(rows)
+    offset = _offset(rows, least)
     counters: dict[int, list[Line]] = defaultdict(list)
+    numbered: set[str] = set()
     for number, row in rows.items():
         for line in row:
             text = " ".join(line.text.split())
@@ -126,17 +142,32 @@ def _running(rows: dict[int, list[Line]], sheets: dict[int, Sheet]) -> Iterable[
             if page_number:
                 counters[int(page_number.group(1)) - number].append(line)
             elif len(text) <= 200:
-                key = _without_page(text, number, offsets)
+                key = _without_page(text, number, offset)
+                # The page's number stands in it, or on its own beside it.
+                if len(key.split("\0")) < len(text.split()) or _has_number(row):
+                    numbered.add(key)
                 texts[key, round(line.baseline / 6)].append(line)
-    # Neighbouring heights are one: a line may stand a point lower on some pages.
     found = []
     for (key, height), lines in sorted(texts.items()):
+        # Neighbouring heights are one: a line may stand a point lower on some pages.
         near = lines + texts.get((key, height + 1), [])
-        if key and len(near) >= 3:
+        # On two pages only what counts them runs; a title may stand twice by chance.
+        enough = len(near) >= (least if key in numbered else 3)
+        if key and near and (enough or len(turned.get(key, ())) >= 3) and _is_dense(near):
             found.append(near)
             texts[key, height + 1] = []
-    found += [lines for _, lines in sorted(counters.items()) if len(lines) >= min(2, len(sheets))]
-    return found
+    return found + [lines for _, lines in sorted(counters.items()) if len(lines) >= 2]
+
+
+def _is_dense(lines: list[Line]) -> bool:
+    """Tell a running head, on every page or every other, from the same head of many forms."""
+    pages = {line.page for line in lines}
+    repeated = MOTTO.match(lines[0].text) or NATION.search(lines[0].text)
+    return not repeated and len(pages) >= 0.45 * (max(pages) - min(pages) + 1)
+
+
+def _has_number(row: list[Line]) -> bool:
+    return any(_NUMBER.fullmatch(" ".join(line.text.split())) for line in row)
 
 
 def _told(lines: list[Line]) -> Running:
