@@ -24,7 +24,7 @@ from hocvu.lesson.text import inline_text
 from hocvu.sources.docx.headings import Found
 from hocvu.sources.docx.lists import ListBuilder
 from hocvu.sources.docx.paragraphs import Para, Piece
-from hocvu.sources.legal import HEADINGS, legal_level
+from hocvu.sources.legal import HEADINGS, annex_heading, legal_level
 
 _QUOTES: Final = frozenset({"quote", "intense quote", "block text", "trích dẫn"})
 _CODE: Final = frozenset({"source code", "html preformatted", "macro text", "code"})
@@ -106,19 +106,18 @@ class _Assembly:
         following = self._pieces[index + 1] if index + 1 < len(self._pieces) else None
         if not isinstance(para, Para) or not isinstance(following, Para) or para.boxes:
             return None
-        bare = (
-            found.legal not in {None, "dieu"}
-            and len(para.line.split()) <= 4
-            and legal_level(para.line) == found.legal
-        )
         other = self._headings.get(index + 1)
-        if not bare or not following.text or following.number or len(following.text) > _NAME_LIMIT:
-            return None
-        if (other and other.legal) or following.heading not in {None, para.heading}:
-            return None
-        if following.anchor and para.anchor:
-            return None  # A heading has one anchor, and links lead to both.
-        if legal_level(following.text):
+        apart = (
+            not following.text
+            or following.number
+            or len(following.text) > _NAME_LIMIT
+            or (other and other.legal)
+            or following.heading not in {None, para.heading}
+            or legal_level(following.text)
+            # A heading has one anchor, and links lead to both.
+            or (following.anchor and para.anchor)
+        )
+        if apart or not (_is_bare(para, found) or _goes_on(para, following, found, other)):
             return None
         looks = following.bold or following.capitals or following.align == "center"
         return following if looks or other else None
@@ -165,6 +164,22 @@ class _Assembly:
             self._blocks.pop()
             return block.model_copy(update={"caption": previous.children})
         return block
+
+
+def _is_bare(para: Para, found: Found) -> bool:
+    """Tell if a heading is a division or annex without its name: "Chương I", "PHỤ LỤC II"."""
+    if len(para.line.split()) > 4 or found.legal == "dieu":
+        return False
+    named = found.legal is not None and legal_level(para.line) == found.legal
+    return named or annex_heading(para.line)
+
+
+def _goes_on(para: Para, following: Para, found: Found, other: Found | None) -> bool:
+    """Tell if a heading in centred capitals goes on in the next line."""
+    return other == found and all(
+        p.align == "center" and p.capitals and p.heading is None and not p.number
+        for p in (para, following)
+    )
 
 
 def _heading(para: Para, name: Para | None, found: Found) -> Heading:

@@ -27,6 +27,7 @@ DEEPEST: Final = 6
 
 _LONGEST: Final = 250
 _LONGEST_PLAIN: Final = 160
+_LONGEST_CAPITALS: Final = 150
 _CAPITALS_RANK: Final = 5
 _ANNEX_RANK: Final = 6
 _LETTER_RANK: Final = 22
@@ -68,13 +69,15 @@ def find_headings(
     named = any(heading.legal for heading in found.values())
     styled = any(p.heading and p.style.name.lower() != "title" for _, p in paragraphs)
     legal_text = any(_division(p) == "dieu" for _, p in paragraphs)
+    last = max((i for i, p in enumerate(pieces) if not isinstance(p, Para) or p.line), default=0)
     ranks: dict[int, int] = {}
     for place, (i, p) in enumerate(paragraphs):
         if i in found or i in skip:
             continue
         rank = None if named else _division_rank(p)
         if rank is None and not styled:
-            follower = paragraphs[place + 1][1].text if place + 1 < len(paragraphs) else ""
+            below = paragraphs[place + 1][1].text if place + 1 < len(paragraphs) else ""
+            follower = below if i < last else None
             rank = _look_rank(p, follower, legal_text)
         if rank is not None:
             ranks[i] = rank
@@ -114,17 +117,22 @@ def _division_rank(p: Para) -> int | None:
     return RANK[level] * 10 if fits else None
 
 
-def _look_rank(p: Para, follower: str, legal_text: bool) -> int | None:
-    """Return the rank of a paragraph that looks like a heading by number, bold or capitals."""
+def _look_rank(p: Para, follower: str | None, legal_text: bool) -> int | None:
+    """Return the rank of a paragraph that looks like a heading by number, bold or capitals.
+
+    `follower` is the text below it, None where nothing is: capitals there close a text.
+    """
     text = p.line
     if len(text) > _LONGEST or text.endswith(_MIDDLE_OF_SENTENCE) or not (p.bold or p.capitals):
         return None
-    if _SIGNING.match(text) or is_motto(text) or follower.startswith(("(Ký", "(ký")):
+    if _SIGNING.match(text) or is_motto(text) or (follower or "").startswith(("(Ký", "(ký")):
         return None
     numbered = _number_rank(text)
     if numbered is not None:
         return None if legal_text and numbered >= _NUMBER_RANK else numbered
     if p.label or not (p.bold and p.capitals) or sum(c.isalpha() for c in text) < 4:
+        return None
+    if len(text) > _LONGEST_CAPITALS or follower is None:
         return None
     return _CAPITALS_RANK if p.align == "center" else _LONE_RANK
 

@@ -9,7 +9,8 @@ from typing import Final
 from lxml import etree
 
 from hocvu.errors import Origin
-from hocvu.lesson import Block, Cell, Row, Table
+from hocvu.lesson import Block, Cell, Row, Table, Text
+from hocvu.lesson.text import walk
 from hocvu.sources.docx.choices import chosen
 from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.names import MC, VAL, W, is_on
@@ -49,13 +50,16 @@ def read_table(item: etree._Element, context: Context, read: ReadCell, place: Or
         line, above = _row(row, properties, above, read)
         slots.append(line)
         headers.append(_is_header(properties) and all(headers))
+    layout = _is_layout(item, context, any(headers))
+    if not layout and not any(headers) and _begins_with_names(slots):
+        headers[0] = True
     rows = tuple(
         Row(cells=tuple(_cell(slot, header) for slot in line), header=header)
         for line, header in zip(slots, headers, strict=True)
     )
     return Table(
         rows=rows,
-        layout=_is_layout(item, context, any(headers)),
+        layout=layout,
         origin=place,
     )
 
@@ -128,6 +132,18 @@ def _count(properties: etree._Element | None, name: str, default: int) -> int:
 def _is_header(properties: etree._Element | None) -> bool:
     found = None if properties is None else properties.find(f"{W}tblHeader")
     return found is not None and is_on(found.get(VAL))
+
+
+def _begins_with_names(slots: list[list[_Slot]]) -> bool:
+    """Tell if the first row names the columns: it alone is all in bold, which few files mark."""
+    if len(slots) < 2 or len(slots[0]) < 2 or any(slot.rowspan > 1 for slot in slots[0]):
+        return False
+    return _is_bold(slots[0]) and not _is_bold(slots[1])
+
+
+def _is_bold(row: list[_Slot]) -> bool:
+    texts = [n for slot in row for n in walk(slot.children) if isinstance(n, Text) and n.text]
+    return bool(texts) and all("bold" in n.marks or not n.text.strip() for n in texts)
 
 
 def _is_layout(item: etree._Element, context: Context, headed: bool) -> bool:

@@ -111,6 +111,17 @@ def test_a_plan_without_styles(docx: Any) -> None:
     assert docx.read(body, headings="styles").kept.headings == 0
 
 
+def test_headings_over_two_lines(docx: Any) -> None:
+    lines = ("PHẦN MỞ ĐẦU", "GIỚI THIỆU CHUNG", "", "PHỤ LỤC I", "DANH MỤC BIỂU MẪU")
+    body = "".join(docx.p(t, docx.centred, docx.bold) + ("" if t else docx.p("Chữ")) for t in lines)
+    title = docx.p("ĐỀ ÁN", docx.centred, docx.bold) + docx.p("Mở")
+    reading = docx.read(title + body + docx.p("Hết.") + docx.p("CẢM ƠN", "", docx.bold))
+    assert headings(docx.body(reading).blocks) == [
+        (1, "PHẦN MỞ ĐẦU GIỚI THIỆU CHUNG"),
+        (1, "PHỤ LỤC I DANH MỤC BIỂU MẪU"),
+    ]
+
+
 def test_an_article_that_is_a_whole_paragraph_stays_one(docx: Any) -> None:
     text = "Điều 1. " + "Phê duyệt Kế hoạch bồi dưỡng cán bộ cấp xã. " * 8
     (block,) = docx.blocks(docx.p(text))

@@ -76,6 +76,18 @@ def test_header_rows_and_indented_rows(docx: Any) -> None:
     assert grid(block)[1] == [("", 1, 1), ("x", 1, 1)]
 
 
+def test_a_first_row_in_bold_names_the_columns(docx: Any) -> None:
+    def bold(text: str) -> str:
+        return f"<w:tc>{docx.p(text, run=docx.bold)}</w:tc>"
+
+    names, values = row(bold("STT"), bold("Tên")), row(cell(docx, "1"), cell(docx, "x"))
+    (block,) = docx.blocks(table(names, values))
+    assert [r.header for r in block.rows] == [True, False]
+    for other in (table(names, names), table(values, names), table(names, values, properties="")):
+        (block,) = docx.blocks(other)
+        assert not any(r.header for r in block.rows)
+
+
 def test_rows_in_controls_and_deleted_rows(docx: Any) -> None:
     controlled = f"<w:sdt><w:sdtContent>{row(cell(docx, 'trong'))}</w:sdtContent></w:sdt>"
     reading = docx.read(table(controlled, row(cell(docx, "xóa"), properties="<w:del/>")))
