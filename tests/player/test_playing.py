@@ -260,3 +260,14 @@ def test_motion_is_still_where_the_learner_asks_for_it(folder: Folder, browser: 
             " parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
         )
         assert moving == 0
+
+
+def test_the_browsers_search_opens_the_page_that_holds_what_was_found(
+    folder: Folder, browser: Browser
+) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        # Going to a fragment reveals what is hidden in the way that a search does.
+        lesson.frame.evaluate("location.hash = 'm-d5'")
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        expect(lesson.frame.locator("#hv-p1")).to_be_hidden()
+        expect(lesson.frame.locator(".place")).to_have_text("Trang 2/3")

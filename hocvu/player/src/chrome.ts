@@ -88,10 +88,12 @@ export class Chrome {
     const failed = tracker.state === "unsaved";
     const told = tracker.review ? "" : tracker.state;
     const named = told === "saving" || told === "saved" || told === "unsaved";
-    this.saved.textContent = "";
-    if (named) {
-      this.saved.append(failed ? icon("alert") : told === "saved" ? icon("check") : "");
-      this.saved.append(this.words(told));
+    const text = named ? this.words(told) : "";
+    // Readers aloud say it again whenever it is written again.
+    if (text !== this.saved.textContent) {
+      this.saved.textContent = text;
+      if (failed) this.saved.prepend(icon("alert"));
+      else if (told === "saved") this.saved.prepend(icon("check"));
     }
     this.saved.classList.toggle("failed", failed);
     this.notice("unsaved", failed ? this.words(remote ? "unsaved_help" : "alone_unsaved") : "");
@@ -100,6 +102,7 @@ export class Chrome {
   /** Put a lasting message under `name` at the top of the lesson; none takes it away. */
   notice(name: string, text: string, ...actions: HTMLElement[]): void {
     const shown = document.getElementById(`hv-notice-${name}`);
+    if (shown && shown.firstChild!.textContent === text) return;
     if (shown) shown.remove();
     if (!text) return;
     const line = make("p", {}, text);

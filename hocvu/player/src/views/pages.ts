@@ -21,6 +21,9 @@ export abstract class Pages implements View {
     const download = document.querySelector("main > .download");
     if (download) this.pages[this.pages.length - 1]!.append(download);
     this.show(this.current());
+    find("main").addEventListener("beforematch", (event) => {
+      this.turn(this.pages.findIndex((page) => page.contains(event.target as Element)));
+    });
     // A link inside the lesson may lead to a page that is not shown.
     find("main").addEventListener("click", (event) => this.follow(event));
     window.addEventListener("beforeprint", () =>
@@ -29,9 +32,7 @@ export abstract class Pages implements View {
   }
 
   go(page: number, anchor = ""): void {
-    if (page !== this.current()) this.tracker.progress.page = page;
-    this.tracker.touch();
-    this.show(page);
+    this.turn(page);
     const target = (anchor && document.getElementById(anchor)) || this.pages[page]!;
     if (target !== this.pages[page]) target.scrollIntoView();
     else if (page) find("main").scrollIntoView();
@@ -82,8 +83,19 @@ export abstract class Pages implements View {
     return -1;
   }
 
+  private turn(page: number): void {
+    if (page < 0 || page === this.current()) return;
+    this.tracker.progress.page = page;
+    this.tracker.touch();
+    this.show(page);
+  }
+
   protected show(page: number): void {
-    this.pages.forEach((element, number) => (element.hidden = number !== page));
+    this.pages.forEach((element, number) => {
+      // Closed pages can be found by the browser's search where it knows how; others hide them.
+      if (number === page) element.removeAttribute("hidden");
+      else element.setAttribute("hidden", "until-found");
+    });
     this.changed();
   }
 
@@ -100,11 +112,7 @@ export abstract class Pages implements View {
     const page = target ? this.pages.findIndex((element) => element.contains(target)) : -1;
     if (!target || page < 0) return;
     event.preventDefault();
-    if (page !== this.current()) {
-      this.tracker.progress.page = page;
-      this.tracker.touch();
-      this.show(page);
-    }
+    this.turn(page);
     target.scrollIntoView({ block: "center" });
     if (target.tagName !== "A") target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
