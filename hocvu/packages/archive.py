@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedRandom
+from io import BufferedRandom, FileIO
 from itertools import cycle
 from pathlib import Path
 from typing import IO, Final
@@ -162,25 +162,41 @@ def _add(archive: zipfile.ZipFile, entry: Entry, meter: _Meter) -> None:
 
 
 def _copy(entry: Entry, source: Path, target: IO[bytes], meter: _Meter) -> None:
-    """Copy a file, hashing it in a thread of its own while the next chunks are written."""
+    """Copy a file, which must still be what its reader hashed."""
     origin = Origin(file=str(source), member=entry.path)
-    digest, copied = hashlib.sha256(), 0
     try:
         stream = source.open("rb", buffering=0)
     except OSError as error:
         raise PackageError("package.source_gone", origin=origin) from error
+    copy = _copy_small if entry.size < CHUNK else _copy_large
+    with stream:
+        found = copy(stream, target, entry.size, meter)
+    if found[0] != entry.size or entry.sha256 not in (None, found[1]):
+        raise PackageError("package.source_changed", origin=origin)
+
+
+def _copy_small(stream: FileIO, target: IO[bytes], size: int, meter: _Meter) -> tuple[int, str]:
+    """Copy a file of less than a chunk; return its bytes and digest."""
+    data = stream.read(size + 1) or b""
+    target.write(data)
+    meter.add(len(data))
+    return len(data), hashlib.sha256(data).hexdigest()
+
+
+def _copy_large(stream: FileIO, target: IO[bytes], size: int, meter: _Meter) -> tuple[int, str]:
+    """Copy a file, hashing it in a thread while the next chunks are written."""
+    digest, copied = hashlib.sha256(), 0
     chunks = cycle([memoryview(bytearray(CHUNK)) for _ in range(_MOST_BEHIND)])
     behind: deque[Future[None]] = deque()
-    with stream, ThreadPoolExecutor(1) as hasher:
+    with ThreadPoolExecutor(1) as hasher:
         for chunk in chunks:
             if len(behind) == _MOST_BEHIND:
                 behind.popleft().result()  # this chunk is free again
             count = stream.readinto(chunk)
-            if not count or copied > entry.size:
+            if not count or copied > size:
                 break
             behind.append(hasher.submit(digest.update, chunk[:count]))
             target.write(chunk[:count])
             copied += count
             meter.add(count)
-    if copied != entry.size or entry.sha256 not in (None, digest.hexdigest()):
-        raise PackageError("package.source_changed", origin=origin)
+    return copied, digest.hexdigest()
