@@ -1,4 +1,4 @@
-"""What every test may use: the project's root, the test materials, and engines that must be there."""
+"""What every test may use: the project's root, the test materials, a cache of its own."""
 
 from __future__ import annotations
 

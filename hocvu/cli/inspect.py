@@ -76,7 +76,7 @@ def _headings(body: Body) -> list[str]:
         case DocumentBody():
             headings = [block for block in body.blocks if isinstance(block, Heading)]
             return [
-                f"{'  ' * (h.level - 1)}{h.label} {inline_text(h.children)}".rstrip()
+                "  " * (h.level - 1) + f"{h.label} {inline_text(h.children)}".strip()
                 for h in headings
             ]
         case SlidesBody():

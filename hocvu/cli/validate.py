@@ -33,9 +33,9 @@ def command(
         result(render(problems, form.value).rstrip("\n"))
     else:
         tell_all(problems)
-        if problems:
+        if errors:
             warnings = sum(problem.severity == "warning" for problem in problems)
             say("cli.validate.bad", errors=errors, warnings=warnings, files=len(files))
         else:
-            say("cli.validate.good", files=len(files))
+            say("cli.validate.good", files=len(files), warnings=len(problems))
     return ManifestError.exit_code if errors else 0

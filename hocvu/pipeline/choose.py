@@ -9,11 +9,12 @@ from hocvu.sources import READERS
 from hocvu.sources.base import Reader
 
 _HEAD = 4096
+_USUAL = 4
 
 
 def supported() -> str:
-    """Return the endings of all materials that are read, for messages."""
-    return ", ".join(sorted({suffix for r in READERS.values() for suffix in r.suffixes}))
+    """Return the usual endings of the materials that are read, for messages."""
+    return ", ".join(suffix for r in READERS.values() for suffix in r.suffixes[:_USUAL])
 
 
 def by_suffix(path: Path) -> Reader | None:
@@ -46,10 +47,8 @@ def choose(path: Path, name: str) -> Reader:
     if not head:
         raise Damaged("source.empty", origin=place)
     named = by_suffix(path)
-    if named and named.accepts(head, path):
-        return named
     content = next((r for r in READERS.values() if r.accepts(head, path)), None)
-    if content and named:
+    if content and named and content is not named:
         raise Damaged(
             "source.wrong_extension",
             origin=place,

@@ -24,8 +24,7 @@ _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 def plan_file(path: Path, name: str) -> Plan:
     """Plan a course of one lesson from a material."""
-    beside = sorted(path.parent.iterdir(), key=lambda p: natural_key(p.name)) if path.parent else []
-    source = Source(path, name, path.parent, _captions_for(path, beside))
+    source = Source(path, name, path.parent, captions_beside(path))
     lesson = PlannedLesson(key_for(path.name), "", source, place=Origin(file=name))
     return _draft(name, path, "", (PlannedSection("noi-dung", "", (lesson,)),), (), lenient=False)
 
@@ -100,6 +99,12 @@ def _lesson(file: Path, root: Path, name: str, files: list[Path]) -> PlannedLess
     shown = f"{name.rstrip('/')}/{inside}"
     source = Source(file, shown, root, _captions_for(file, files))
     return PlannedLesson(key_for(inside), "", source, place=Origin(file=shown))
+
+
+def captions_beside(file: Path) -> tuple[Path, ...]:
+    """Return the captions that lie beside a recording and have its name."""
+    beside = sorted(file.parent.iterdir(), key=lambda path: natural_key(path.name))
+    return _captions_for(file, beside)
 
 
 def _captions_for(file: Path, candidates: list[Path]) -> tuple[Path, ...]:

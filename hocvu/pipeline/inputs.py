@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from hocvu.errors import Missing, Origin
 from hocvu.lesson import Notice
 from hocvu.manifest import LessonPart, find_manifests, is_manifest, load
-from hocvu.pipeline.draft import plan_file, plan_folder
+from hocvu.pipeline.draft import captions_beside, plan_file, plan_folder
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources.base import Source
 
@@ -56,6 +57,7 @@ def _plan_manifest(path: Path, name: str) -> Plan:
 
 
 def _lesson(part: LessonPart) -> PlannedLesson:
-    companions = (*part.captions, *([part.transcript] if part.transcript else []))
-    source = Source(part.source, str(part.source), part.source.parent, companions)
+    captions = part.captions or captions_beside(part.source)
+    companions = (*captions, *([part.transcript] if part.transcript else []))
+    source = Source(part.source, os.path.normpath(part.source), part.source.parent, companions)
     return PlannedLesson(part.id, part.title, source, part.options, part.origin)

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from dataclasses import dataclass
 from importlib import import_module
@@ -122,6 +123,7 @@ class Worker:
 def main() -> None:
     """Serve jobs from standard input until it closes."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     requests = sys.stdin.buffer
     # Libraries that print must not break the conversation.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -135,6 +137,13 @@ def main() -> None:
         _send(answers, _answer(job, answers))
 
 
+def _end_with_parent(parent: int) -> None:
+    """End this process, and so its engine, when the parent is gone without a word."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
     def report(step: Step) -> None:
         _send(answers, step)
@@ -146,6 +155,9 @@ def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
         if error.origin.file is None:
             return type(error)(error.code, origin=_within(job, error), **error.remark.params)
         return error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Damaged("source.unreadable", origin=job.source.at(), reason=reason)
     except (MemoryError, RecursionError):
         return TooLarge("source.out_of_memory", origin=job.source.at())
     except Exception as error:  # A bug of ours; the other materials are read all the same.

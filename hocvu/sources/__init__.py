@@ -10,6 +10,11 @@ from __future__ import annotations
 from hocvu.sources import docx, markdown, pdf, slides, video
 from hocvu.sources.base import Reader
 
-READERS: dict[str, Reader] = {
-    reader.name: reader for reader in (docx.READER, slides.READER, pdf.READER, video.READER, markdown.READER)
-}
+_ALL: tuple[Reader, ...] = (
+    docx.READER,
+    slides.READER,
+    pdf.READER,
+    video.READER,
+    markdown.READER,
+)
+READERS: dict[str, Reader] = {reader.name: reader for reader in _ALL}

@@ -123,12 +123,18 @@ class Reader(Protocol):
             own; this one is for what runs inside the process.
     """
 
-    name: str
-    version: int
-    suffixes: tuple[str, ...]
-    options: type[Options]
-    engines: tuple[str, ...]
-    patience: float
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> int: ...  # noqa: D102
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def options(self) -> type[Options]: ...  # noqa: D102
+    @property
+    def engines(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def patience(self) -> float: ...  # noqa: D102
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell by content (`head`, the first 4 KiB, or a look into `path`) if this is its kind."""

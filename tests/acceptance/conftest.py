@@ -15,7 +15,7 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
-from runtime.fixtures import browser
+from runtime.fixtures import browser  # noqa: E402 - the path is set above
 
 __all__ = ["browser", "packed"]
 

@@ -65,8 +65,8 @@ def page_words(page: bytes) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Words in one normal form; numbers and bullets at the beginning of a line included."""
-    return unicodedata.normalize("NFC", text).split()
+    """Words in one normal form; a page shows bullets by its style, so they are no words."""
+    return [word for word in unicodedata.normalize("NFC", text).split() if word != "•"]
 
 
 def kept(source: list[str], lesson: list[str]) -> float:

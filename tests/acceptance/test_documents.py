@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 from runtime.play import play
 
 STATUS = {"scorm12": "cmi.core.lesson_status", "scorm2004": "cmi.completion_status"}
-PLACE = {"scorm12": "cmi.core.lesson_location", "scorm2004": "cmi.location"}
 
 
 def launch_pages(folder: Path) -> list[str]:
@@ -44,7 +43,7 @@ def test_the_report_says_what_was_kept(name: str, packed: Packed, shared: Path) 
     assert source["read"]["words"] == pytest.approx(len(READERS[path.suffix](path)), rel=0.01)
     assert source["error"] is None
     assert len(source["sha256"]) == 64
-    assert [p["standard"] for p in packed.report[name]["packages"]] == list(STANDARDS)
+    assert {p["standard"] for p in packed.report[name]["packages"]} >= set(STANDARDS)
     assert all(p["findings"] == [] for p in packed.report[name]["packages"])
 
 
@@ -57,15 +56,13 @@ def test_it_plays_to_completion_and_resumes_in_a_real_run_time(
     folder = packed.unpacked(name, standard)
     (page,) = launch_pages(folder)
     api = standard.partition("-")[0]
-    with play(
-        folder, page, browser=browser, standard=api, runtime="again", width=width
-    ) as lesson:
+    with play(folder, page, browser=browser, standard=api, runtime="again", width=width) as lesson:
         assert lesson.last(STATUS[api]) == "incomplete"
         lesson.scroll_down()
         lesson.exit()
         lesson.again()
         lesson.read_through()
-        assert lesson.last(STATUS[api]) == "completed"
         lesson.exit()
+        assert lesson.held()[api][STATUS[api]] == "completed"
         assert lesson.refused() == []
         lesson.clean()

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cli_runs import hocvu  # noqa: E402, F401 - a fixture
+from cli_runs import hocvu  # noqa: F401 - a fixture

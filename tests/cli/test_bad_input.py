@@ -90,7 +90,7 @@ def test_bad_input(case: str, hocvu: Hocvu, tmp_path: Path, shared: Path) -> Non
     assert word in messages[0]
     assert path.name in messages[0]
     assert "Traceback" not in said.err
-    left = [p for p in (tmp_path / "dist").rglob("*")] if (tmp_path / "dist").exists() else []
+    left = list((tmp_path / "dist").rglob("*")) if (tmp_path / "dist").exists() else []
     assert left == []
 
 
@@ -148,7 +148,13 @@ def test_a_manifest_with_ten_mistakes_tells_all_ten(hocvu: Hocvu, tmp_path: Path
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["pack"], ["pack", "a.md", "--standard", "scorm13"], ["nonsense"], ["pack", "--jobs", "x"]],
+    [
+        [],
+        ["pack"],
+        ["pack", "a.md", "--standard", "scorm13"],
+        ["nonsense"],
+        ["pack", "--jobs", "x"],
+    ],
 )
 def test_wrong_use_is_exit_code_2(hocvu: Hocvu, arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Bài 1\n\nNội dung.\n", "utf-8")

@@ -9,7 +9,9 @@ import pytest
 from hocvu import messages
 
 CODE = re.compile(r"""["']([a-z0-9]+(?:\.[a-z0-9_]+)+)["']""")
-VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I
+)
 
 
 def placeholders(template: str) -> set[str]:
@@ -29,7 +31,7 @@ def test_each_message_is_in_both_languages(code: str) -> None:
     assert entry["vi"].strip()
     assert entry["en"].strip()
     assert ("vi_hint" in entry) == ("en_hint" in entry)
-    assert placeholders(entry["vi"]) == placeholders(entry["en"])
+    assert placeholders(entry["en"]) <= placeholders(entry["vi"])
     assert not VIETNAMESE.search(entry["en"].replace("Học liệu số", "")), "English with Vietnamese"
 
 

@@ -88,10 +88,14 @@ def test_a_harmed_entry_is_read_anew(
 
 
 def test_a_failed_making_leaves_nothing(cache: Cache, tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), cache.making() as folder:
-        folder.mkdir()
-        (folder / "half").write_bytes(b"x")
-        raise RuntimeError
+    def fail() -> None:
+        with cache.making() as folder:
+            folder.mkdir()
+            (folder / "half").write_bytes(b"x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -26,7 +26,8 @@ def shape(folder: Path) -> list[tuple[str, list[str]]]:
 def test_files_then_folders_in_the_order_people_count(tmp_path: Path) -> None:
     folder = tree(
         tmp_path / "Khoá học",
-        "Bài 10.pptx", "bài 2.mp4", "bài 2.vi.srt", "Phần 2/c.mp4", "Phần 1/b.pptx", "Phần 1/sâu/a.mp4",
+        "Bài 10.pptx", "bài 2.mp4", "bài 2.vi.srt", "Phần 2/c.mp4", "Phần 1/b.pptx",
+        "Phần 1/sâu/a.mp4",
         ".ẩn.mp4", "~$bài.pptx", "Thumbs.db",
     )  # fmt: skip
     assert shape(folder) == [

@@ -30,7 +30,9 @@ def decode(data: bytes, place: Origin) -> tuple[str, str]:
             raw = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROL.findall(raw)) > _MOST_CONTROLS * len(raw) + 1:
+        # Any bytes are good Windows-1258, so there a single control character tells no text.
+        most = 0 if encoding == "cp1258" else _MOST_CONTROLS * len(raw) + 1
+        if len(_CONTROL.findall(raw)) > most:
             break
         lines = raw.replace("\r\n", "\n").replace("\r", "\n")
         return nfc(_CONTROL.sub("", lines)), encoding.removesuffix("-sig")
