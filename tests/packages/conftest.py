@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ from hocvu.lesson.record import (
     RecordInfo,
     Revision,
 )
+from hocvu.packages import WRITERS
 
 FULL = Record(
     id="https://hoc.example.vn/hoc-lieu/chung-thuc",
@@ -145,6 +147,39 @@ def draft(tmp_path: Path) -> Course:
     folder = tmp_path / "draft"
     folder.mkdir()
     return make_course(folder, Record(id="urn:x:1", code="x", title={"vi": "Bài nháp"}))
+
+
+class Bench:
+    """Takes packages apart and puts them together again."""
+
+    def __init__(self, course: Course, folder: Path) -> None:
+        """Work on `course` in `folder`."""
+        self._course, self._folder = course, folder
+
+    def good(self, standard: str) -> Path:
+        """Return a package as its writer makes it."""
+        path = self._folder / f"{standard}.zip"
+        WRITERS[standard].write(self._course, path)
+        return path
+
+    def parts(self, standard: str) -> dict[str, bytes]:
+        """Return the files of a good package."""
+        with zipfile.ZipFile(self.good(standard)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    def pack(self, parts: dict[str, bytes]) -> Path:
+        """Return a package of `parts`, whatever they are called."""
+        path = self._folder / "packed.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+        return path
+
+
+@pytest.fixture
+def bench(course: Course, tmp_path: Path) -> Bench:
+    """Return a bench with the full course on it."""
+    return Bench(course, tmp_path)
 
 
 STANDARDS = {

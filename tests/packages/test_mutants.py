@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import stat
-import time
-import unicodedata
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hocvu.lesson import Course
-from hocvu.packages import WRITERS, verify
+from hocvu.packages import verify
 
 M = "imsmanifest.xml"
 S12, S3, S4 = "scorm12", "scorm2004-3", "scorm2004-4"
@@ -140,7 +135,6 @@ def no_default(parts: Parts) -> None:
 
 
 DOC = '<file href="doc.html"/>'
-NFD = unicodedata.normalize("NFD", "bài.js")
 
 MUTANTS = [
     # The archive's names.
@@ -346,46 +340,11 @@ MUTANTS = [
 ]
 
 
-def unpacked(path: Path) -> Parts:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(path: Path, parts: Parts) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return path
-
-
-@pytest.fixture
-def good(course: Course, tmp_path: Path) -> Callable[[str], Path]:
-    def write(standard: str) -> Path:
-        path = tmp_path / f"{standard}.zip"
-        WRITERS[standard].write(course, path)
-        return path
-
-    return write
-
-
-@pytest.mark.parametrize("standard", WRITERS)
-@pytest.mark.parametrize("which", ["course", "draft"])
-def test_good_packages_have_no_finding(
-    standard: str, which: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    path = tmp_path / "a.zip"
-    WRITERS[standard].write(request.getfixturevalue(which), path)
-    assert verify(path) == []
-    assert verify(packed(tmp_path / "b.zip", unpacked(path))) == []
-
-
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
-def test_each_mutant_is_found_at_its_place(
-    mutant: Mutant, good: Callable[[str], Path], tmp_path: Path
-) -> None:
-    parts = unpacked(good(mutant.standard))
+def test_each_mutant_is_found_at_its_place(mutant: Mutant, bench: Any) -> None:
+    parts = bench.parts(mutant.standard)
     mutant.change(parts)
-    path = packed(tmp_path / "mutant.zip", parts)
+    path = bench.pack(parts)
     found = [one for one in verify(path) if one.code == f"verify.{mutant.code}"]
     assert found, [one.code for one in verify(path)]
     first = found[0]
@@ -400,145 +359,6 @@ def test_each_mutant_is_found_at_its_place(
         assert "{" not in first.message_in(lang) + first.hint_in(lang)
     if first.severity == "error":
         assert first.clause
-
-
-def others(parts: Parts) -> None:
-    """Write the package as other tools do: shared files, a query, rules that are shared."""
-    text = parts[M].decode()
-    for name in ("doc.html", "player.js"):
-        text = text.replace(f'<file href="{name}"/>', "")
-    text = text.replace(' href="doc.html"', ' href="doc.html?bai=1#dau"')
-    text = text.replace(
-        '<file href="doc.js"/>', '<file href="doc.js"/><dependency identifierref="CHUNG"/>'
-    )
-    shared = (
-        '<resource identifier="CHUNG" type="webcontent" adlcp:scormType="asset" xml:base="./">'
-        '<dependency identifierref="NUA"/></resource>'
-        '<resource identifier="NUA" type="webcontent" adlcp:scormType="asset">'
-        '<file href="doc.html"/><file href="player.js"/></resource></resources>'
-        '<imsss:sequencingCollection><imsss:sequencing ID="LUAT"><imsss:sequencingRules>'
-        "<imsss:preConditionRule><imsss:ruleConditions>"
-        '<imsss:ruleCondition condition="satisfied" referencedObjective="MUC-TIEU"/>'
-        '</imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule>'
-        "</imsss:sequencingRules></imsss:sequencing></imsss:sequencingCollection>"
-    )
-    text = text.replace("</resources>", shared)
-    text = text.replace(
-        "<imsss:sequencing>",
-        '<imsss:sequencing IDRef="LUAT"><imsss:objectives>'
-        '<imsss:primaryObjective objectiveID="MUC-TIEU"/></imsss:objectives>',
-        1,
-    )
-    parts[M] = text.encode()
-
-
-@pytest.mark.parametrize("standard", [S3, S4])
-def test_what_other_tools_may_do(
-    standard: str, good: Callable[[str], Path], tmp_path: Path
-) -> None:
-    parts = unpacked(good(standard))
-    others(parts)
-    assert verify(packed(tmp_path / "a.zip", parts)) == []
-
-
-def test_the_same_name_twice(good: Callable[[str], Path], tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", unpacked(good(S12)))
-    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-        archive.writestr("doc.js", b"other")
-    assert [f.code for f in verify(path)] == ["verify.duplicate_name"]
-
-
-def test_names_that_differ_in_normalisation(good: Callable[[str], Path], tmp_path: Path) -> None:
-    parts = unpacked(good(S12))
-    parts |= {"bài.js": b"1", NFD: b"2"}
-    found = verify(packed(tmp_path / "a.zip", parts))
-    assert ("verify.duplicate_name", NFD) in [(f.code, f.origin.member) for f in found]
-
-
-def test_a_symbolic_link(good: Callable[[str], Path], tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", unpacked(good(S4)))
-    link = zipfile.ZipInfo("link.js")
-    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(link, b"/etc/passwd")
-    assert [(f.code, f.origin.member) for f in verify(path)] == [("verify.symlink", "link.js")]
-
-
-def test_a_locked_file(good: Callable[[str], Path], tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", unpacked(good(S12)))
-    data = bytearray(path.read_bytes())
-    entry = data.rindex(b"doc.js") - 46
-    assert data[entry : entry + 4] == b"PK\x01\x02"
-    data[entry + 8] |= 1
-    path.write_bytes(data)
-    assert ("verify.encrypted", "doc.js") in [(f.code, f.origin.member) for f in verify(path)]
-
-
-def test_a_bomb_is_told_without_unpacking_it(tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(M, b"<manifest/>")
-        with archive.open("big.js", "w") as stream:
-            for _ in range(80):
-                stream.write(bytes(1 << 20))
-    assert [f.code for f in verify(path)] == ["verify.bomb"]
-
-
-def test_a_directory_that_would_fill_the_memory(good: Callable[[str], Path]) -> None:
-    path = good(S12)
-    data = bytearray(path.read_bytes())
-    data[-10:-6] = (1 << 30).to_bytes(4, "little")
-    path.write_bytes(data)
-    assert [f.code for f in verify(path)] == ["verify.too_many_files"]
-
-
-def test_entities_are_not_expanded(good: Callable[[str], Path], tmp_path: Path) -> None:
-    parts = unpacked(good(S12))
-    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    doctype = f'<!DOCTYPE manifest [<!ENTITY l0 "ha">{laughs}]>\n<manifest'
-    swap("<manifest", doctype)(parts)
-    swap("<title>Đọc", "<title>&l11;")(parts)
-    found = [f.code for f in verify(packed(tmp_path / "a.zip", parts))]
-    assert set(found) & {"verify.doctype", "verify.not_well_formed"}
-
-
-def test_many_files_and_many_findings_take_linear_time(
-    good: Callable[[str], Path], tmp_path: Path
-) -> None:
-    parts = unpacked(good(S12))
-    count = 6000
-    parts |= {f"thua/{number}.bin": b"" for number in range(count)}
-    started = time.process_time()
-    found = verify(packed(tmp_path / "a.zip", parts))
-    assert len([f for f in found if f.code == "verify.unlisted_file"]) == count
-    assert time.process_time() - started < 10
-
-
-def test_files_that_share_their_bytes(good: Callable[[str], Path], tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", unpacked(good(S12)))
-    data = bytearray(path.read_bytes())
-    directory = [data.rindex(name) - 46 for name in (b"doc.js", b"doc.html")]
-    data[directory[0] + 42 : directory[0] + 46] = data[directory[1] + 42 : directory[1] + 46]
-    path.write_bytes(data)
-    assert "verify.overlap" in [f.code for f in verify(path)]
-
-
-@pytest.mark.parametrize("data", [b"", b"PK", b"not a zip at all" * 100])
-def test_what_is_no_zip(data: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    path.write_bytes(data)
-    assert [f.code for f in verify(path)] == ["verify.not_zip"]
-
-
-def test_damaged_bytes_are_found_only_when_content_is_read(
-    good: Callable[[str], Path], tmp_path: Path
-) -> None:
-    path = good(S12)
-    data = bytearray(path.read_bytes())
-    data[data.index(b"ftypmp42") + 100] ^= 0xFF
-    path.write_bytes(data)
-    assert verify(path, content=False) == []
-    assert [(f.code, f.severity) for f in verify(path)] == [("verify.damaged", "error")]
 
 
 def test_more_than_sixty_places() -> None:
