@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from hocvu.sources.legal import HEADINGS, is_motto, legal_level, roman_heading
@@ -21,6 +22,10 @@ _KINDS: Final = (
     "|VĂN BẢN|ĐƠN|ĐỀ ÁN|ĐỀ CƯƠNG|ĐỀ TÀI|BỘ LUẬT"
 )
 _KIND: Final = re.compile(rf"(?:{_KINDS})(?!\w)")
+_ISSUER: Final = re.compile(
+    r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|PHÒNG|TRƯỜNG|HỌC VIỆN|TỈNH|THÀNH PHỐ|HUYỆN|XÃ"
+    r"|PHƯỜNG|ĐẢNG|CÔNG AN|TRUNG TÂM|CỤC|VỤ|BAN)\s[^a-zà-ỹđ]*$"
+)
 _ABOUT: Final = re.compile(r"(?:^|\s)[Vv]/[vV][:.]?\s+(.{8,})", re.DOTALL)
 _NO_SUBJECT: Final = re.compile(
     r"\(|Căn cứ|Kính gửi|Thực hiện|Theo |Số:|[-–—_*=\s]+$|Hôm nay|Họ (?:và )?tên"
@@ -137,21 +142,26 @@ def _by_subject(head: Sequence[tuple[int, Line]]) -> Title | None:
 
 def _by_look(head: Sequence[tuple[int, Line]]) -> Title | None:
     """Return the first centred bold lines that are neither letterhead nor a numbered part."""
-    parts: list[str] = []
-    last = -1
+    parts: list[tuple[int, str]] = []
     for index, line in head:
-        if not line.text:
+        text = line.text
+        if not any(c.isalnum() for c in text):
             continue
         fits = line.centred and line.bold and not line.heading
-        if not fits or is_motto(line.text) or _NO_SUBJECT.match(line.text):
-            if parts or (not fits and len(line.text) > _LONGEST):
+        if not fits or is_motto(text) or _NO_SUBJECT.match(text):
+            if _without_issuer(parts) or (not fits and len(text) > _LONGEST):
                 break
             continue
-        if legal_level(line.text) or roman_heading(line.text):
+        if legal_level(text) or roman_heading(text) or len(parts) == _MOST_LINES:
             break
-        parts.append(line.text)
-        last = index
-        if len(parts) == _MOST_LINES:
-            break
-    text = " ".join(parts)
-    return Title(text, frozenset(range(last + 1))) if parts and len(text) <= _LONGEST else None
+        parts.append((index, text))
+    # A body that stands alone is the title after all: "PHÒNG CHÁY TRONG TRƯỜNG HỌC".
+    lines = _without_issuer(parts) or parts
+    whole = " ".join(text for _, text in lines)
+    fits_one = lines and len(whole) <= _LONGEST
+    return Title(whole, frozenset(range(lines[-1][0] + 1))) if fits_one else None
+
+
+def _without_issuer(parts: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return `parts` without the names of public bodies that they begin with."""
+    return list(dropwhile(lambda part: bool(_ISSUER.match(part[1])), parts))

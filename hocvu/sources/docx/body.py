@@ -36,7 +36,7 @@ class BodyWalker:
         self._part = part
         self._story = story
         self._inline = InlineWalker(context, part, story, self._box)
-        # Runs of paragraphs whose end was deleted: they go on in the next one.
+        # Runs of a paragraph that goes on in the next one.
         self._carried: Runs | None = None
 
     def pieces(self) -> list[Piece]:
@@ -101,7 +101,7 @@ class BodyWalker:
         if self._carried is not None:
             runs = _joined(self._carried, runs)
             self._carried = None
-        if _end_is_deleted(details) and item.getnext() is not None:
+        if _goes_on(details) and item.getnext() is not None:
             self._carried = runs
             return [_anchorless(style, context, boxes)] if boxes else []
         keep = style.name.lower() in {"source code", "html preformatted"}
@@ -152,9 +152,13 @@ def _style_of(details: etree._Element | None) -> str | None:
     return None if found is None else found.get(VAL)
 
 
-def _end_is_deleted(details: etree._Element | None) -> bool:
+def _goes_on(details: etree._Element | None) -> bool:
+    """Tell if the text goes on in the next paragraph: its end was deleted, or it is a drop cap."""
     if details is None:
         return False
+    frame = details.find(f"{W}framePr")
+    if frame is not None and frame.get(f"{W}dropCap", "none") != "none":
+        return True
     return any(details.find(f"{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom"))
 
 

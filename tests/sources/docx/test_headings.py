@@ -144,6 +144,11 @@ def test_an_article_that_is_a_whole_paragraph_stays_one(docx: Any) -> None:
             "Nghị định Về công tác văn thư",
         ),
         ([("KỸ NĂNG GIAO TIẾP", 1, 1), ("Nội dung", 0, 0)], "KỸ NĂNG GIAO TIẾP"),
+        (
+            [("UBND XÃ AN BÌNH", 1, 1), ("-----", 1, 1), ("SỬ DỤNG CHỮ KÝ SỐ", 1, 1), ("x", 0, 0)],
+            "SỬ DỤNG CHỮ KÝ SỐ",
+        ),
+        ([("PHÒNG CHỐNG LỪA ĐẢO", 1, 1), ("Nội dung", 0, 0)], "PHÒNG CHỐNG LỪA ĐẢO"),
         ([("Nội dung thường", 0, 0)], ""),
     ],
 )

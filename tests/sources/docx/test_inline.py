@@ -153,6 +153,11 @@ def test_changes_are_taken_as_accepted(docx: Any) -> None:
     assert reading.read.words == reading.kept.words == 5
 
 
+def test_a_drop_cap_belongs_to_its_word(docx: Any) -> None:
+    markup = docx.p("T", '<w:framePr w:dropCap="drop"/>') + docx.p("rong chương này")
+    assert text_of(docx, markup) == "Trong chương này"
+
+
 def test_hidden_text_is_left_out_and_told(docx: Any) -> None:
     reading = docx.read(
         paragraph(t("thấy "), t("ẩn hẳn", "<w:vanish/>"), t("rõ", '<w:vanish w:val="0"/>'))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -256,3 +257,22 @@ def test_elements_anywhere(
     found = attempt(docx, docx.write(markup).read_bytes())
     if isinstance(found, Reading):
         assert Reading.model_validate_json(found.model_dump_json()) == found
+
+
+@pytest.mark.long
+def test_damaged_real_documents(docx: Any) -> None:
+    real = sorted([*SHARED.glob("documents/*.docx"), *SHARED.glob("corpus/docx/*.docx")])
+    source = random.Random(3)
+    for _ in range(4000):
+        data = source.choice(real).read_bytes()
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = [n for n in container.namelist() if n.endswith((".xml", ".rels"))]
+            name = source.choice(names)
+            tags = re.findall(rb"<[^>]*>|[^<]+", container.read(name))
+        for _ in range(source.randint(1, 4)):
+            if tags:
+                place = source.randrange(len(tags))
+                odd = source.choice([b"-1", b"9" * 30, b"", b"1.5", b"NaN", b"x"])
+                changed = re.sub(rb'"[^"]*"', b'"' + odd + b'"', tags[place])
+                tags[place] = source.choice([changed, source.choice(tags), b""])
+        attempt(docx, remade(data, name, b"".join(tags)))
