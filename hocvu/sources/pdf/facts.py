@@ -44,12 +44,18 @@ def read_facts(path: Path) -> Facts:
             root = reader.root_object
             title = reader.metadata.title if reader.metadata else ""
             return Facts(
-                title=" ".join(nfc(str(title or "")).split()),
+                title=_plain(title),
                 bookmarks=tuple(_bookmarks(reader)),
                 tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
             )
     except Exception:
         return Facts()
+
+
+def _plain(text: object) -> str:
+    """Return a text of the file's properties in NFC, without control characters."""
+    shown = (c if c.isprintable() else " " for c in nfc(str(text or "")))
+    return " ".join("".join(shown).split())
 
 
 def _bookmarks(reader: pypdf.PdfReader) -> Iterator[Bookmark]:
@@ -66,5 +72,4 @@ def _bookmarks(reader: pypdf.PdfReader) -> Iterator[Bookmark]:
         else:
             made += 1
             page = reader.get_destination_page_number(entry)
-            title = " ".join(nfc(str(entry.title or "")).split())
-            yield Bookmark(depth, title, 0 if page is None else page + 1)
+            yield Bookmark(depth, _plain(entry.title), 0 if page is None else page + 1)

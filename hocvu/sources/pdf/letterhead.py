@@ -51,7 +51,9 @@ def read_letterhead(paras: Sequence[Para]) -> Letterhead:
         name = texts[kind].rstrip(" :*.").capitalize()
         subject = " ".join(texts[i] for i in heading[1:])
         return Letterhead(f"{name} {_lowered(subject)}".strip(), heading, apart)
-    subject = next((m.group(1) for t in texts.values() if (m := _SUBJECT.search(t))), "")
+    subject = next(
+        (m.group(1).rstrip(")") for t in texts.values() if (m := _SUBJECT.search(t))), ""
+    )
     # Above the last line of the head stand only the names of offices.
     apart = frozenset(range(max(head) + 1)) if official and head else frozenset()
     return Letterhead(subject[:1].upper() + subject[1:], (), apart)

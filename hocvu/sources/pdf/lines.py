@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from hocvu.identifiers import nfc
@@ -38,6 +39,7 @@ _LABEL: Final = re.compile(
 )
 _COLUMN_GAP: Final = 2.5  # Widths of a letter M; wider, and another column begins.
 _LABEL_GAP: Final = 7.0
+_WORD_GAP: Final = 0.15
 
 
 @dataclass(slots=True)
@@ -169,7 +171,7 @@ def _close(line: _Open, page: int, links: Sequence[WebLink]) -> Line:
     size = max(sizes, key=lambda value: (sizes[value], value))
     base = Counter(c.baseline for c in line.chars if c.style.size == size).most_common(1)[0][0]
     runs: list[Run] = []
-    for text, char in line.pieces:
+    for text, char in _spaced(line.pieces):
         run = Run(text, _marks(char, size, base), _href(char, links))
         if runs and (runs[-1].marks, runs[-1].href) == (run.marks, run.href):
             runs[-1].text += text
@@ -191,6 +193,28 @@ def _close(line: _Open, page: int, links: Sequence[WebLink]) -> Line:
         place=line.place,
         turned=turned,
     )
+
+
+def _spaced(pieces: list[tuple[str, Char]]) -> Iterator[tuple[str, Char]]:
+    """Yield the pieces of a line with the spaces that pdfium overlooks in tightly set text.
+
+    A gap parts two letters of the same font when it stands out from the line's other gaps; any
+    less sure sign would split syllables at their marks.
+    """
+    gaps = [
+        after.x0 - before.x1
+        for (a, before), (b, after) in pairwise(pieces)
+        if a.isalpha() and b.isalpha()
+    ]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+    last: Char | None = None
+    for text, char in pieces:
+        if last and last.style == char.style and last.text.isalpha() and text.isalpha():
+            gap = char.x0 - last.x1 - usual
+            if abs(usual) < 0.05 * char.style.size and gap > _WORD_GAP * char.style.size:
+                yield " ", char
+        last = char if text != " " else None
+        yield text, char
 
 
 def _marks(char: Char, size: float, base: float) -> tuple[Mark, ...]:

@@ -34,7 +34,7 @@ _FIGURE_SCALE: Final = 2.0  # Pixels to a point of a picture inside a page.
 _QUALITY: Final = 70
 # What programs write into the title when the author gave none.
 _NO_TITLE: Final = re.compile(
-    r"(?:microsoft (?:word|powerpoint)\b.*|untitled.*|document\s*\d*|[\w-]*\d[\w-]*|"
+    r"(?:microsoft (?:word|powerpoint)\b.*|untitled.*|\(anonymous\)|document\s*\d*|[\w-]*\d[\w-]*|"
     r".*\.(?:docx?|pptx?|pdf|rtf|odt|xlsx?)|)",
     re.IGNORECASE,
 )
@@ -78,6 +78,7 @@ class PdfReader:
         if source.path.stat().st_size == 0:
             raise Damaged("source.empty", origin=source.at())
         with pdfium.Document(source.path, source.at()) as document:
+            signatures = document.signatures
             sheets, read = _take_apart(document, source, workspace)
             running = leave_out_running(sheets)
             repeated = leave_out_repeated_pictures(sheets)
@@ -94,6 +95,8 @@ class PdfReader:
         body = DocumentBody(blocks=tuple(maker.blocks(items)))
         tell(notices, sheets, running, repeated, maker.dropped)
         tell_tables(notices, tables_in(items))
+        if signatures:
+            notices.add("pdf.signed" if chosen.download else "pdf.signed_dropped", "info")
         original = (
             workspace.refer(source.path, ".pdf", _MEDIA_TYPE, Path(source.name).name).id
             if chosen.download

@@ -31,6 +31,7 @@ class Sheet:
         pictures: Where pictures stand that are worth keeping.
         small: How many pictures are too small to be more than ornaments.
         letters: Characters that are not white space.
+        notes: Form fields and notes over the page, whose text is not read.
         broken: Characters of which the file does not tell the letter.
         fonts: Names of the fonts.
         is_scan: The page is a picture of text.
@@ -47,6 +48,7 @@ class Sheet:
     pictures: list[Box]
     small: int
     letters: int
+    notes: int
     broken: int
     fonts: frozenset[str]
     is_scan: bool
@@ -80,6 +82,7 @@ def take_apart(page: Page) -> Sheet:
         pictures=[box for box in _apart(worth) if box.area < _FULL_PAGE * whole.area],
         small=len(pictures) - len(worth),
         letters=len(seen),
+        notes=page.notes(),
         broken=sum(c.broken or c.text == "\ufffd" for c in seen),
         fonts=frozenset(c.style.font for c in seen),
         is_scan=(len(seen) < FEW_CHARS and drawn) or has_hidden_text,

@@ -35,6 +35,8 @@ def tell(
             notices.at(place, "pdf.unreadable_letters", count=sheet.broken)
         if not sheet.is_scan and _looks_like_table(sheet):
             notices.at(place, "pdf.table_unclear")
+        if sheet.notes:
+            notices.at(place, "pdf.notes", count=sheet.notes)
         if not sheet.complete:
             notices.at(place, "pdf.too_much_drawn")
     for page, href in dict.fromkeys(dropped):

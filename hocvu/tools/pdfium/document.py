@@ -142,6 +142,26 @@ class Page:
             finally:
                 bitmap.close()
 
+    def notes(self) -> int:
+        """Return how many annotations hold text of their own: form fields and written notes."""
+        with _LOCK:
+            return sum(self._is_note(index) for index in range(self._count_annotations()))
+
+    def _count_annotations(self) -> int:
+        return min(MAX_LINKS, int(raw.FPDFPage_GetAnnotCount(self._page)))
+
+    def _is_note(self, index: int) -> bool:
+        annotation = raw.FPDFPage_GetAnnot(self._page, index)
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            if kind != raw.FPDF_ANNOT_WIDGET:
+                return bool(kind == raw.FPDF_ANNOT_FREETEXT)
+            # A signature's field is no text of the page.
+            length = raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)
+            return bool(length > 2)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
     @contextmanager
     def _text_page(self) -> Iterator[Any]:
         try:
@@ -198,6 +218,12 @@ class Document:
     def __len__(self) -> int:
         """Return the number of pages."""
         return self._pages
+
+    @property
+    def signatures(self) -> int:
+        """Number of digital signatures."""
+        with _LOCK:
+            return max(0, int(raw.FPDF_GetSignatureCount(self._document)))
 
     def __enter__(self) -> Document:
         """Return the document."""

@@ -118,6 +118,18 @@ def test_articles_of_a_legal_text_are_complete(shared: Path, read: Read, name: s
     assert not any("CÔNG BÁO/Số" in text for text in body_lines(reading.body))
 
 
+def test_signed_file_is_told(shared: Path, read: Read) -> None:
+    (path,) = (shared / "materials/corpus/pdf").glob("phapluat-8ch__5b24ea41*")
+    assert "pdf.signed" in {notice.code for notice in read(path).notices}
+    assert "pdf.signed_dropped" in {notice.code for notice in read(path, download=False).notices}
+
+
+def test_form_fields_are_told(shared: Path, read: Read) -> None:
+    (path,) = (shared / "materials/corpus/pdf").glob("pdf.js__be745fab*")
+    (notice,) = read(path).notices
+    assert (notice.code, notice.origin.page) == ("pdf.notes", 1)
+
+
 def test_tables_go_on_over_pages(shared: Path, read: Read) -> None:
     (path,) = (shared / "materials/corpus/pdf").glob("phapluat-8ch__da9d34d3*")
     reading = read(path)
