@@ -56,6 +56,7 @@ class SlidesReader:
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium")
+    patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell if `path` is an Office package with a presentation in it."""
