@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -83,6 +84,16 @@ def no_organizations(parts: Parts) -> None:
     text = parts[M].decode()
     start, end = text.index("<organizations"), text.index("</organizations>")
     parts[M] = (text[:start] + "<organizations>" + text[end:]).encode()
+
+
+def prefixed(parts: Parts) -> None:
+    text = re.sub(r"<(/?)([a-z]+)(?=[ />])", r"<\1ns0:\2", parts[M].decode())
+    parts[M] = text.replace('xmlns="', 'xmlns:ns0="', 1).encode()
+
+
+def renamed_prefix(parts: Parts) -> None:
+    text = parts[M].decode().replace("xmlns:imsss=", "xmlns:ss=")
+    parts[M] = text.replace("<imsss:", "<ss:").replace("</imsss:", "</ss:").encode()
 
 
 def last_resource_first(parts: Parts) -> None:
@@ -170,6 +181,8 @@ MUTANTS = [
     Mutant(
         "foreign name space", S12, swap("imscp_rootv1p1p2", "imscp_v9", count=9), "unknown_standard"
     ),
+    Mutant("prefix of everything", S12, prefixed, "prefix", near="<ns0:manifest"),
+    Mutant("another prefix", S4, renamed_prefix, "prefix", near="<ss:"),
     Mutant("missing schema file", S4, drop("imsss_v1p0.xsd"), "schema_file"),
     # Identifiers.
     Mutant("doubled item", S4, double_item, "duplicate_identifier"),

@@ -47,6 +47,7 @@ class ManifestCheck:
     def run(self) -> None:
         """Tell everything that is wrong, in the manifest's own order."""
         self._head()
+        self._prefixes()
         self._identifiers()
         resources = {
             attribute(resource, "identifier"): resource for resource in self._all("resource")
@@ -94,6 +95,24 @@ class ManifestCheck:
                 self._tell("metadata_misplaced", metadata)
         for prefixed in self._all("location"):
             self._location(prefixed)
+
+    def _prefixes(self) -> None:
+        """Tell of name space prefixes that Moodle does not know: it goes by their letters."""
+        told: set[str] = set()
+        for element in self.root.iter():
+            expected = self._prefix(space(element))
+            if expected is not None and (element.prefix or "") != expected:
+                name = f"{element.prefix or ''}:{local(element)}".lstrip(":")
+                if space(element) not in told:
+                    self._tell("prefix", element, warning=True, said=name, expected=expected or "–")
+                told.add(space(element))
+
+    def _prefix(self, namespace: str) -> str | None:
+        """Return the usual prefix of a name space, empty for none, or None when any will do."""
+        if namespace == self.flavour.imscp:
+            return ""
+        file = dict(self.flavour.schemas).get(namespace)
+        return file.partition("_")[0] if file else None
 
     def _location(self, element: etree._Element) -> None:
         """Follow a reference to a metadata file."""
