@@ -165,7 +165,7 @@ def open_archive(
     place = origin or Origin(file=str(path))
     try:
         if path.stat().st_size == 0:
-            raise Damaged("archive.empty", origin=place)
+            raise Damaged("source.empty", origin=place)
         container = zipfile.ZipFile(path)
     except FileNotFoundError as error:
         raise Missing("source.missing", origin=place) from error

@@ -44,7 +44,7 @@ def refuse_others(head: bytes, path: Path, place: Origin) -> None:
     if head.startswith(_ZIP):
         return
     if not head:
-        raise Damaged("archive.empty", origin=place)
+        raise Damaged("source.empty", origin=place)
     if head.startswith(_OLE):
         if _is_locked(path):
             raise Encrypted("docx.encrypted", origin=place)

@@ -14,16 +14,16 @@ from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.drawings import content
 from hocvu.sources.docx.equations import convert
 from hocvu.sources.docx.fields import Fields, link_of
+from hocvu.sources.docx.looks import is_old_encoding, marks_of
 from hocvu.sources.docx.names import MC, VAL, M, R, W
 from hocvu.sources.docx.notes import Kind
 from hocvu.sources.docx.parts import Part
 from hocvu.sources.docx.runs import Runs
 from hocvu.sources.docx.styles import RunProperties, Style, run_properties
-from hocvu.sources.docx.symbols import in_unicode, is_symbol_font, translate
+from hocvu.sources.docx.symbols import is_symbol_font, symbol, translate
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _CODE_STYLES: Final = frozenset({"verbatim char", "html code", "html typewriter", "source code"})
-_OLD_FONTS: Final = (".vn", "vni-", "vni ")
 _CHARACTERS: Final = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -181,16 +181,16 @@ class InlineWalker:
         properties = item.find(f"{W}rPr")
         character = None if properties is None else properties.find(f"{W}rStyle")
         base = self._style.run.over(self._context.styles.base)
-        marks: Marks = ()
+        code = False
         if character is not None:
             style = self._context.styles.style(character.get(VAL), "character")
             base = style.run.over(base)
-            marks = ("code",) if style.name.lower() in _CODE_STYLES else ()
+            code = style.name.lower() in _CODE_STYLES
         look = run_properties(properties).over(base)
         if look.hidden:
             self._hidden(item)
             return
-        marks = (*_marks(look), *marks)
+        marks = marks_of(look, code)
         for child in item:
             self._piece(child, look, marks)
 
@@ -232,26 +232,19 @@ class InlineWalker:
         text, font = item.text or "", look.font
         if is_symbol_font(font):
             text = translate(font, text)
-        elif font and font.lower().startswith(_OLD_FONTS) and _looks_old(text):
+        elif is_old_encoding(font, text):
             self._context.seen["old_fonts"] += 1
         # Line ends inside the element are white space like any other.
         self._runs.text(text.replace("\n", " ").replace("\r", " "), look, marks, self._link)
 
     def _symbol(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
-        font, code = item.get(f"{W}font"), item.get(f"{W}char", "")
-        try:
-            place = int(code, 16)
-        except ValueError:
-            return
-        found = in_unicode(font, place)
-        if found is None and not is_symbol_font(font) and not 0xE000 <= place <= 0xF8FF:
-            found = chr(place) if 0x20 <= place < 0xD800 or 0xF900 <= place < 0xFFFE else None
+        font, code = item.get(f"{W}font", ""), item.get(f"{W}char", "")
+        found = symbol(font, code)
         if found is None:
             self._context.notices.at(
-                self._context.here, "docx.symbol_lost", font=font or "", symbol=code
+                self._context.here, "docx.symbol_lost", font=font[:60], symbol=code[:8]
             )
-            found = "□"
-        self._runs.text(found, look, marks, self._link)
+        self._runs.text(found or "□", look, marks, self._link)
 
     def _form(self, item: etree._Element, look: RunProperties, marks: Marks) -> None:
         """Show the state of a check box, or the choice of a list, that is part of a form."""
@@ -295,28 +288,3 @@ class InlineWalker:
                 self._runs.node(found, self._link)
             else:
                 self.boxes.extend(self._read(found))
-
-
-def _marks(look: RunProperties) -> Marks:
-    marks: list[Mark] = []
-    if look.bold:
-        marks.append("bold")
-    if look.italic:
-        marks.append("italic")
-    if look.underline:
-        marks.append("underline")
-    if look.strike:
-        marks.append("strike")
-    if look.position == "subscript":
-        marks.append("sub")
-    elif look.position == "superscript":
-        marks.append("sup")
-    if look.highlight:
-        marks.append("highlight")
-    return tuple(marks)
-
-
-def _looks_old(text: str) -> bool:
-    """Tell if text in a font of an old encoding is in that encoding: Latin-1, no Vietnamese."""
-    high = [c for c in text if ord(c) > 0x7F]
-    return bool(high) and all(ord(c) < 0x100 for c in high)

@@ -78,3 +78,21 @@ def in_unicode(font: str | None, code: int) -> str | None:
 def translate(font: str | None, text: str) -> str:
     """Return `text`, typed in the symbol font `font`, in Unicode as far as it is known."""
     return "".join(in_unicode(font, ord(character)) or character for character in text)
+
+
+def symbol(font: str, code: str) -> str | None:
+    """Return the character of a ``sym`` element, None where it is not known.
+
+    Args:
+        font: The font it is set in.
+        code: Its place there, in hexadecimal.
+    """
+    try:
+        place = int(code, 16)
+    except ValueError:
+        return None
+    if is_symbol_font(font):
+        return in_unicode(font, place)
+    # In any other font the place is that of Unicode, but for the private range.
+    known = 0x20 <= place < 0xD800 or 0xF900 <= place < 0xFFFE
+    return chr(place) if known else None

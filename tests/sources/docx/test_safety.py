@@ -72,7 +72,7 @@ def remade(data: bytes, name: str, content: bytes | None, keep: bool = True) -> 
 @pytest.mark.parametrize(
     ("data", "error", "code"),
     [
-        (b"", Damaged, "archive.empty"),
+        (b"", Damaged, "source.empty"),
         (b"{\\rtf1 a}", Unsupported, "docx.is_rtf"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", Unsupported, "docx.is_html"),
         (b"<html xmlns:o='x'><body>", Unsupported, "docx.is_html"),
