@@ -12,12 +12,12 @@ from runtime.play import Play, expect, play
 Folder = Callable[[str], Path]
 
 
-def run(lesson: Play, seconds: float, rate: float = 4) -> None:
+def run(lesson: Play, seconds: float, rate: float = 8) -> None:
     """Play the video from where it stands until `seconds`, then pause."""
     lesson.frame.evaluate(
         "([seconds, rate]) => new Promise(done => { const v = document.querySelector('video');"
         "v.muted = true; v.playbackRate = rate; const look = () => {"
-        "if (v.currentTime >= seconds || v.ended) { v.pause(); done(); }"
+        "if (v.currentTime >= seconds || v.ended) { v.pause(); v.playbackRate = 1; done(); }"
         "else setTimeout(look, 30); };"
         "v.play().then(look); })",
         [seconds, rate],

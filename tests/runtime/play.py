@@ -102,9 +102,11 @@ class Play:
         self.frame.wait_for_selector(selector, timeout=timeout)
 
     def scroll_down(self) -> None:
-        """Scroll the open page to its end."""
-        self.frame.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-        self.page.wait_for_timeout(80)
+        """Scroll the open page to its end, until the contents mark it as done."""
+        self.frame.wait_for_function(
+            "() => { window.scrollTo(0, document.documentElement.scrollHeight);"
+            "return document.querySelector('#hv-toc [aria-current] .mark .icon'); }"
+        )
 
     def read_through(self) -> int:
         """Go through all pages from the open one; tells how many were turned."""

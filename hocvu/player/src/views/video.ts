@@ -49,8 +49,11 @@ export class VideoView implements View {
       this.played();
       transcript.follow(media.currentTime);
     });
-    media.addEventListener("seeking", () => this.clamp());
-    media.addEventListener("seeked", () => (this.last = media.currentTime));
+    // Already here: the next report of time comes before the browser says that it has sought.
+    media.addEventListener("seeking", () => {
+      this.clamp();
+      this.last = media.currentTime;
+    });
     media.addEventListener("play", () => (this.last = media.currentTime));
     for (const event of ["pause", "ended"]) media.addEventListener(event, () => this.stopped());
     media.addEventListener("error", () => (this.alert.textContent = this.words("media_error")));
