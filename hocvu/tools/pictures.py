@@ -7,9 +7,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hocvu.errors import Damaged, TooLarge, Unsupported
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    Bitmap = Image  # A picture as pixels in memory.
 
 MOST_PIXELS: Final = 60_000_000
 _SHOWN: Final[dict[str, tuple[str, str]]] = {
@@ -74,6 +79,13 @@ def for_browsers(data: bytes) -> Picture:
         # Pillow's decoders raise these on damaged data.
         raise Damaged("picture.damaged") from error
     return Picture(converted.getvalue(), *_SHOWN["PNG"], width, height)
+
+
+def as_webp(bitmap: Bitmap, quality: int) -> Picture:
+    """Return `bitmap` as lossy WebP of a `quality` from 0 to 100."""
+    stream = io.BytesIO()
+    bitmap.save(stream, "WEBP", quality=quality, method=4)
+    return Picture(stream.getvalue(), *_SHOWN["WEBP"], bitmap.width, bitmap.height)
 
 
 @contextmanager

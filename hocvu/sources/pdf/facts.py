@@ -6,11 +6,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import pypdf
+from typing import TYPE_CHECKING, Any, Final
 
 from hocvu.identifiers import nfc
+
+if TYPE_CHECKING:
+    import pypdf
 
 MAX_ENTRIES: Final = 5000
 _MAX_DEPTH: Final = 12
@@ -38,6 +39,8 @@ class Facts:
 
 def read_facts(path: Path) -> Facts:
     """Return what the file says of itself; a file that only pdfium can open says nothing."""
+    import pypdf  # Slow to import, and not every run has a PDF.
+
     try:
         with path.open("rb") as stream:
             reader = pypdf.PdfReader(stream, strict=False)

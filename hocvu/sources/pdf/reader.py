@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PIL import Image
 from pydantic import Field
 
 from hocvu.errors import Damaged
@@ -27,6 +25,7 @@ from hocvu.sources.pdf.running import leave_out_repeated_pictures, leave_out_run
 from hocvu.sources.pdf.sheet import Sheet, take_apart
 from hocvu.sources.pdf.telling import tell, tell_tables
 from hocvu.tools import pdfium
+from hocvu.tools.pictures import as_webp
 
 _MEDIA_TYPE: Final = "application/pdf"
 _PAGE_WIDTH: Final = 1240  # Pixels of a page kept as a picture: 150 to the inch on A4.
@@ -148,14 +147,9 @@ def _draw(
         pixels = width if item.whole else min(width, round(item.box.width * _FIGURE_SCALE))
         with document.page(item.page - 1) as page:
             drawn = page.draw(max(1, pixels), None if item.whole else item.box)
-        assets[id(item)] = workspace.add_bytes(_webp(drawn), ".webp", "image/webp")
+        picture = as_webp(drawn, _QUALITY)
+        assets[id(item)] = workspace.add_bytes(picture.data, picture.suffix, picture.media_type)
     return assets
-
-
-def _webp(image: Image.Image) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, "WEBP", quality=_QUALITY, method=4)
-    return stream.getvalue()
 
 
 def _one_heading(

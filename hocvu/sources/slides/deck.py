@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from pptx.package import Package
 
 from hocvu.errors import Damaged, Encrypted, HocvuError, Origin, TooLarge, Unsupported
 from hocvu.identifiers import nfc
@@ -124,6 +123,8 @@ def _overlapping(stream: Any, overlap: int) -> Iterator[bytes]:
 
 
 def _read(path: Path, origin: Origin) -> Deck:
+    from pptx.package import Package  # Slow to import, and not every run has slides.
+
     package = Package.open(str(path))
     part = package.main_document_part
     if not hasattr(part, "presentation"):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final
 
 from hocvu.errors import Origin, ToolFailed
 from hocvu.tools import libreoffice, pdfium
+from hocvu.tools.pictures import Picture, as_webp
+
+if TYPE_CHECKING:
+    from hocvu.tools.pictures import Bitmap
 
 QUALITY: Final = 80
 _WORKERS: Final = 2
@@ -26,15 +26,6 @@ _EXPORT: Final = {
     "ReduceImageResolution": True,
     "MaxImageResolution": 300,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A slide as a WebP file, sizes in pixels."""
-
-    data: bytes
-    width: int
-    height: int
 
 
 def draw_slides(
@@ -72,12 +63,10 @@ def draw_slides(
         return pictures
 
 
-def _draw(document: pdfium.Document, index: int, width: int) -> Image.Image:
+def _draw(document: pdfium.Document, index: int, width: int) -> Bitmap:
     with document.page(index) as page:
         return page.draw(width)
 
 
-def _encode(image: Image.Image) -> Picture:
-    stream = io.BytesIO()
-    image.save(stream, "WEBP", quality=QUALITY, method=4)
-    return Picture(stream.getvalue(), image.width, image.height)
+def _encode(bitmap: Bitmap) -> Picture:
+    return as_webp(bitmap, QUALITY)

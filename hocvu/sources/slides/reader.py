@@ -17,9 +17,10 @@ from hocvu.sources.slides.bullets import Bullets, styles_of
 from hocvu.sources.slides.counts import count_source
 from hocvu.sources.slides.deck import Deck, Page, open_deck
 from hocvu.sources.slides.names import P, placeholder
-from hocvu.sources.slides.pictures import Picture, draw_slides
+from hocvu.sources.slides.pictures import draw_slides
 from hocvu.sources.slides.shapes import alternative_text, read_shapes, read_title
 from hocvu.sources.slides.text import Context, read_body
+from hocvu.tools.pictures import Picture
 
 _MEDIA_TYPES: Final = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -121,7 +122,7 @@ def _slide(
 ) -> Slide:
     context = Context(page.related, notices, notices.source.at(slide=page.number), page.layout)
     title, holder = read_title(page.shapes, context)
-    asset = workspace.add_bytes(picture.data, ".webp", "image/webp")
+    asset = workspace.add_bytes(picture.data, picture.suffix, picture.media_type)
     return Slide(
         image=asset.id,
         width=picture.width,

@@ -14,10 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2
-from PIL import Image
 from pypdfium2 import raw
 
 from hocvu.errors import Damaged, Encrypted, Origin, TooLarge
@@ -25,6 +24,9 @@ from hocvu.tools.base import Found
 from hocvu.tools.pdfium.geometry import Box, View
 from hocvu.tools.pdfium.graphics import Graphics, read_graphics
 from hocvu.tools.pdfium.text import Char, Glyph, main_turn, place_chars, read_glyphs
+
+if TYPE_CHECKING:
+    from hocvu.tools.pictures import Bitmap
 
 MAX_BYTES: Final = 1 << 30
 MAX_PAGES: Final = 5000
@@ -120,7 +122,7 @@ class Page:
         with _LOCK:
             return list(self._links())
 
-    def draw(self, width: int, area: Box | None = None) -> Image.Image:
+    def draw(self, width: int, area: Box | None = None) -> Bitmap:
         """Return the page as it is shown, or an `area` of it as it is read, as an RGB picture.
 
         The picture is `width` pixels wide, or smaller where it would pass `MAX_PIXELS`.
@@ -137,7 +139,7 @@ class Page:
             scale = min(scale, math.sqrt(MAX_PIXELS / max(shown.area, 1)))
             bitmap = self._page.render(scale=scale, rotation=turn, crop=crop, rev_byteorder=True)
             try:
-                picture: Image.Image = bitmap.to_pil().convert("RGB")
+                picture: Bitmap = bitmap.to_pil().convert("RGB")
                 return picture.copy()
             finally:
                 bitmap.close()
