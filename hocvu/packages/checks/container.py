@@ -31,6 +31,7 @@ _UNIX: Final = 3
 _ENCRYPTED: Final = 0x41  # traditional and strong encryption
 _LOCAL_HEADER: Final = 30
 _END_RECORD: Final = 22
+_ENTRY_RECORD: Final = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
         PackageError: There is no such file.
     """
     try:
-        if _directory_size(path) > LARGEST_DIRECTORY:
-            report.add("too_many_files", count="?", limit=MOST_ENTRIES)
+        if (directory := _directory_size(path)) > LARGEST_DIRECTORY:
+            report.add("too_many_files", count=directory // _ENTRY_RECORD, limit=MOST_ENTRIES)
             yield None
             return
         archive = zipfile.ZipFile(path)

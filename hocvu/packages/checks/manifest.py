@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from hocvu.errors import Value
 from hocvu.packages.checks.container import Container
 from hocvu.packages.checks.flavour import MANIFEST, Flavour, schemaversion
-from hocvu.packages.checks.references import Files, is_external, is_odd
-from hocvu.packages.checks.report import Report
-from hocvu.packages.checks.xml import attribute, children, line, local, space, text
+from hocvu.packages.checks.references import is_external
+from hocvu.packages.checks.resources import ResourceCheck
+from hocvu.packages.checks.xml import attribute, children, line, local, space, tell, text
 
 _NCNAME = re.compile(r"[A-Za-z_À-\uffff][\w.\-À-\uffff]*")
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LOCATIONS = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _SCHEMA_FILE = re.compile(r"(?:(?:common|extend|unique|vocab)/)?[^/]+\.(?:xsd|dtd)", re.IGNORECASE)
 
@@ -35,52 +35,31 @@ class ManifestCheck:
     root: etree._Element
     flavour: Flavour
     metadata: list[str] = field(default_factory=list)
-    _listed: set[str] = field(default_factory=set)
-    _files: Files = field(init=False)
-    _report: Report = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Index the package's files."""
-        self._files = Files(self.container.files)
-        self._report = self.container.report
 
     def run(self) -> None:
         """Tell everything that is wrong, in the manifest's own order."""
-        self._head()
+        resources = {attribute(one, "identifier"): one for one in self._all("resource")}
+        check = ResourceCheck(self.container, self.flavour, resources)
+        self._head(check)
         self._prefixes()
         self._identifiers()
-        resources = {
-            attribute(resource, "identifier"): resource for resource in self._all("resource")
-        }
         self._organizations(resources)
         for resource in resources.values():
-            self._resource(resource, resources)
+            check.check(resource)
         self._first_launch(resources)
         self._locations()
-        self._unlisted()
-        self.flavour.manifest_rules(self.root, self._report)
+        self._unlisted(check.listed)
+        self.flavour.manifest_rules(self.root, self.container.report)
 
     def _all(self, name: str) -> Iterator[etree._Element]:
         return (node for node in self.root.iter() if local(node) == name)
 
     def _tell(
-        self,
-        code: str,
-        element: etree._Element,
-        *,
-        warning: bool = False,
-        **params: str | int,
+        self, code: str, element: etree._Element, *, warning: bool = False, **params: Value
     ) -> None:
-        self._report.add(
-            code,
-            f"/, <{local(element)}>",
-            severity="warning" if warning else "error",
-            member=MANIFEST,
-            line=line(element),
-            **params,
-        )
+        tell(self.container.report, MANIFEST, code, element, warning=warning, **params)
 
-    def _head(self) -> None:
+    def _head(self, check: ResourceCheck) -> None:
         root, flavour = self.root, self.flavour
         if local(root) != "manifest" or space(root) != flavour.imscp:
             self._tell("wrong_root", root, namespace=space(root), expected=flavour.imscp)
@@ -93,8 +72,10 @@ class ManifestCheck:
             parent = metadata.getparent()
             if parent is not None and local(parent) == "resources":
                 self._tell("metadata_misplaced", metadata)
-        for prefixed in self._all("location"):
-            self._location(prefixed)
+        for location in self._all("location"):
+            if space(location) == flavour.adlcp:
+                target = check.follow(location, text(location))
+                self.metadata += [target] if target else []
 
     def _prefixes(self) -> None:
         """Tell of name space prefixes that Moodle does not know: it goes by their letters."""
@@ -113,14 +94,6 @@ class ManifestCheck:
             return ""
         file = dict(self.flavour.schemas).get(namespace)
         return file.partition("_")[0] if file else None
-
-    def _location(self, element: etree._Element) -> None:
-        """Follow a reference to a metadata file."""
-        if space(element) != self.flavour.adlcp:
-            return
-        target = self._follow(element, text(element), self._base(element))
-        if target:
-            self.metadata.append(target)
 
     def _identifiers(self) -> None:
         seen: dict[str, int] = {}
@@ -173,61 +146,6 @@ class ManifestCheck:
         elif not inner:
             self._tell("empty_item", item)
 
-    def _resource(
-        self, resource: etree._Element, resources: dict[str | None, etree._Element]
-    ) -> None:
-        if attribute(resource, "type") != "webcontent":
-            said = attribute(resource, "type") or ""
-            self._tell("resource_type", resource, said=said)
-        self._scorm_type(resource)
-        base = self._base(resource)
-        inside: set[str] = set()
-        for file in children(resource, "file"):
-            target = self._follow(file, attribute(file, "href") or "", base)
-            if target and target in inside:
-                self._tell("listed_twice", file, warning=True, name=target)
-            inside.add(target)
-        self._listed |= inside
-        href = attribute(resource, "href")
-        if href is not None:
-            target = self._follow(resource, href, base)
-            if target and target not in inside | self._depended(resource, resources):
-                self._tell("launch_unlisted", resource, name=target)
-        for dependency in children(resource, "dependency"):
-            reference = attribute(dependency, "identifierref") or ""
-            if reference not in resources:
-                self._tell("dangling_dependency", dependency, identifier=reference)
-
-    def _depended(
-        self, resource: etree._Element, resources: dict[str | None, etree._Element]
-    ) -> set[str]:
-        """Return the files of every resource that `resource` depends on, however far."""
-        found: set[str] = set()
-        waiting, seen = [resource], {attribute(resource, "identifier")}
-        while waiting:
-            for dependency in children(waiting.pop(), "dependency"):
-                key = attribute(dependency, "identifierref")
-                if key in resources and key not in seen:
-                    seen.add(key)
-                    waiting.append(resources[key])
-                    base = self._base(resources[key])
-                    found |= {
-                        self._files.target(attribute(file, "href") or "", base)
-                        for file in children(resources[key], "file")
-                    }
-        return found
-
-    def _scorm_type(self, resource: etree._Element) -> None:
-        expected = etree.QName(self.flavour.adlcp, self.flavour.scorm_type).text
-        value = resource.get(expected)
-        others = [str(name) for name in resource.attrib if str(name).lower().endswith("scormtype")]
-        if value is None:
-            said = etree.QName(others[0]).localname if others else ""
-            code = "scormtype_spelling" if others else "no_scormtype"
-            self._tell(code, resource, said=said, expected=self.flavour.scorm_type)
-        elif value not in {"sco", "asset"}:
-            self._tell("scormtype_value", resource, said=str(value))
-
     def _first_launch(self, resources: dict[str | None, etree._Element]) -> None:
         """Open edX launches the first resource with an href, whatever the organization says."""
         launchable = [one for one in resources.values() if attribute(one, "href")]
@@ -243,31 +161,6 @@ class ManifestCheck:
             name = attribute(wanted, "identifier") or ""
             self._tell("first_resource", launchable[0], warning=True, identifier=name)
 
-    def _base(self, element: etree._Element) -> str:
-        """Return the folder that relative references of `element` start from."""
-        holders = [element, *element.iterancestors()]
-        return "".join(str(holder.get(_XML_BASE, "")) for holder in reversed(holders))
-
-    def _follow(self, element: etree._Element, reference: str, base: str) -> str:
-        """Return the file that `reference` names, telling why when there is none."""
-        if is_external(base + reference):
-            self._tell("external_file", element, warning=True, href=reference)
-            return ""
-        if "\\" in reference or reference.startswith("/"):
-            self._tell("bad_href", element, href=reference)
-            return ""
-        if is_odd(reference):
-            self._tell("odd_href", element, warning=True, href=reference)
-        target = self._files.target(reference, base)
-        if target in self.container.files:
-            return target
-        nearly = self._files.nearly(target)
-        if nearly:
-            self._tell("wrong_case", element, href=reference, actual=nearly)
-        else:
-            self._tell("missing_file", element, href=reference)
-        return nearly
-
     def _locations(self) -> None:
         """Check that the schema files which the manifest names are in the package."""
         names = str(self.root.get(_LOCATIONS, "")).split()[1::2]
@@ -275,9 +168,9 @@ class ManifestCheck:
             if not is_external(name) and name not in self.container.files:
                 self._tell("schema_file", self.root, warning=True, name=name)
 
-    def _unlisted(self) -> None:
-        known = {MANIFEST, *self.metadata, *self._listed}
+    def _unlisted(self, listed: set[str]) -> None:
+        known = {MANIFEST, *self.metadata, *listed}
         for name in self.container.files:
             if name not in known and not _SCHEMA_FILE.fullmatch(name):
                 clause = "/, <file>"
-                self._report.add("unlisted_file", clause, severity="warning", member=name)
+                self.container.report.add("unlisted_file", clause, severity="warning", member=name)

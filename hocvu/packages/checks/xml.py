@@ -6,7 +6,9 @@ import re
 
 from lxml import etree
 
+from hocvu.errors import Value
 from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.report import Report
 
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
@@ -65,6 +67,27 @@ def line(element: etree._Element) -> int | None:
     """Return the line that an element begins on, from 1."""
     found: object = element.sourceline
     return found if isinstance(found, int) else None
+
+
+def tell(
+    report: Report,
+    member: str,
+    code: str,
+    element: etree._Element,
+    *,
+    warning: bool = False,
+    **params: Value,
+) -> None:
+    """Tell of ``verify.<code>`` at an element of the file `member`, with the element as clause."""
+    name = f"{element.prefix}:{local(element)}" if element.prefix else local(element)
+    report.add(
+        code,
+        f"/, <{name}>",
+        severity="warning" if warning else "error",
+        member=member,
+        line=line(element),
+        **params,
+    )
 
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:

@@ -10,7 +10,7 @@ from lxml import etree
 from hocvu.packages.checks.flavour import MANIFEST, Flavour
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.scorm import ScormVerifier
-from hocvu.packages.checks.xml import line, local, space, text
+from hocvu.packages.checks.xml import local, space, tell, text
 
 IMSCP: Final = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP: Final = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -28,14 +28,7 @@ def _rules(root: etree._Element, report: Report) -> None:
             name == "maxtimeallowed" and not _TIME.fullmatch(value)
         )
         if wrong:
-            report.add(
-                "bad_value",
-                f"/, <adlcp:{name}>",
-                member=MANIFEST,
-                line=line(element),
-                name=name,
-                value=value,
-            )
+            tell(report, MANIFEST, "bad_value", element, name=name, value=value)
 
 
 def _is_score(value: str) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 from hocvu.packages.checks.flavour import MANIFEST, Flavour
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.scorm import ScormVerifier
-from hocvu.packages.checks.xml import attribute, children, line, local
+from hocvu.packages.checks.xml import attribute, children, local, tell
 
 IMSCP: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
 ADLCP: Final = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -33,7 +33,7 @@ def _sequencing(root: etree._Element, report: Report) -> None:
     for sequencing in root.iter(f"{{{IMSSS}}}sequencing"):
         reference = attribute(sequencing, "IDRef")
         if reference and reference not in shared:
-            _tell(report, "dangling_sequencing", sequencing, identifier=reference)
+            tell(report, MANIFEST, "dangling_sequencing", sequencing, identifier=reference)
         _controls(sequencing, report)
         _objectives(sequencing, report)
 
@@ -47,7 +47,7 @@ def _controls(sequencing: etree._Element, report: Report) -> None:
     choice = attribute(modes[0], "choice") if modes else None
     flow = attribute(modes[0], "flow") if modes else None
     if choice in {"false", "0"} and flow in {None, "false", "0"}:
-        _tell(report, "unreachable", modes[0])
+        tell(report, MANIFEST, "unreachable", modes[0])
 
 
 def _objectives(sequencing: etree._Element, report: Report) -> None:
@@ -59,29 +59,16 @@ def _objectives(sequencing: etree._Element, report: Report) -> None:
         for one in scope.iter(f"{{{IMSSS}}}primaryObjective", f"{{{IMSSS}}}objective")
     }
     for mapped in sequencing.iter(f"{{{IMSSS}}}mapInfo"):
-        _tell(report, "map_info", mapped, warning=True)
+        tell(report, MANIFEST, "map_info", mapped, warning=True)
     for condition in sequencing.iter(f"{{{IMSSS}}}ruleCondition"):
         reference = attribute(condition, "referencedObjective")
         if reference and reference not in known:
-            _tell(report, "dangling_objective", condition, identifier=reference)
+            tell(report, MANIFEST, "dangling_objective", condition, identifier=reference)
 
 
 def _parent(element: etree._Element) -> str:
     parent = element.getparent()
     return "" if parent is None else local(parent)
-
-
-def _tell(
-    report: Report, code: str, element: etree._Element, *, warning: bool = False, **params: str
-) -> None:
-    report.add(
-        code,
-        f"/, <imsss:{local(element)}>",
-        severity="warning" if warning else "error",
-        member=MANIFEST,
-        line=line(element),
-        **params,
-    )
 
 
 def _edition(name: str, title: str, versions: tuple[str, ...], *, fallback: bool) -> ScormVerifier:
