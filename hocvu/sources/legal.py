@@ -35,15 +35,16 @@ _NUMBER: Final = rf"(?:\d{{1,3}}[a-zđ]?|(?=[IVXLCDM]){_ROMAN}|(?:thứ\s)?{_ORD
 # one, only a capital can begin the name: "Chương II của Luật này" is running text.
 _AFTER: Final = r"(?:\s*$|\s*[.:]|\s+[-–—]\s|\s+(?=[^\W\d_a-zà-ỹđ]))"
 
-_NAMED: Final[tuple[tuple[LegalLevel, re.Pattern[str]], ...]] = tuple(
+_WORDS: Final[tuple[tuple[LegalLevel, str, str, str], ...]] = (
+    ("phan", "Phần|PHẦN", _NUMBER, _AFTER),
+    ("chuong", "Chương|CHƯƠNG", _NUMBER, _AFTER),
+    ("muc", "Mục|MỤC", _NUMBER, _AFTER),
+    ("tieu_muc", "Tiểu [mM]ục|TIỂU MỤC", _NUMBER, _AFTER),
+    ("dieu", "Điều|ĐIỀU", r"\d{1,4}[a-zđ]?", r"(?:\s*$|\s*[.:]|\s+[-–—]\s)"),
+)
+_NAMED: Final = tuple(
     (level, re.compile(rf"(?:{word})\s+(?i:{number}){after}"))
-    for level, word, number, after in (
-        ("phan", "Phần|PHẦN", _NUMBER, _AFTER),
-        ("chuong", "Chương|CHƯƠNG", _NUMBER, _AFTER),
-        ("muc", "Mục|MỤC", _NUMBER, _AFTER),
-        ("tieu_muc", "Tiểu [mM]ục|TIỂU MỤC", _NUMBER, _AFTER),
-        ("dieu", "Điều|ĐIỀU", r"\d{1,4}[a-zđ]?", r"(?:\s*$|\s*[.:]|\s+[-–—]\s)"),
-    )
+    for level, word, number, after in _WORDS
 )
 _CLAUSE: Final = re.compile(r"\d{1,3}[a-zđ]?\.(?:\s|$)")
 _POINT: Final = re.compile(r"[a-zđ]\d?\)(?:\s|$)")

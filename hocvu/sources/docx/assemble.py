@@ -32,14 +32,13 @@ _NAME_LIMIT: Final = 250
 
 
 def assemble(
-    pieces: Sequence[Piece], headings: Mapping[int, Found] | None = None, clauses: bool = False
+    pieces: Sequence[Piece], headings: Mapping[int, Found] | None = None
 ) -> tuple[Block, ...]:
     """Return the blocks that `pieces` make.
 
     Args:
         pieces: Paragraphs and finished blocks in reading order.
         headings: Which of them are headings; by default those that the document names.
-        clauses: Numbered paragraphs are clauses of a legal text, not items of a list.
     """
     if headings is None:
         headings = {
@@ -47,16 +46,15 @@ def assemble(
             for i, p in enumerate(pieces)
             if isinstance(p, Para) and p.heading and p.line
         }
-    return _Assembly(pieces, headings, clauses).blocks()
+    return _Assembly(pieces, headings).blocks()
 
 
 class _Assembly:
-    def __init__(
-        self, pieces: Sequence[Piece], headings: Mapping[int, Found], clauses: bool
-    ) -> None:
+    def __init__(self, pieces: Sequence[Piece], headings: Mapping[int, Found]) -> None:
         self._pieces = pieces
         self._headings = headings
-        self._clauses = clauses
+        # Under an open Điều, numbered paragraphs are clauses and not items of a list.
+        self._clauses = False
         self._blocks: list[Block] = []
         self._lists = ListBuilder(self._blocks)
 
@@ -81,6 +79,7 @@ class _Assembly:
             self._lists.close()
             name = self._name(index)
             self._blocks.append(_heading(para, name, self._headings[index]))
+            self._clauses = self._headings[index].legal == "dieu"
             taken = 2 if name else 1
             boxes = (*para.boxes, *(name.boxes if name else ()))
         else:
@@ -88,6 +87,7 @@ class _Assembly:
             legal = legal_level(para.line)
             if legal in HEADINGS and not (para.bold or para.number):
                 legal = legal if legal == "dieu" else None
+            self._clauses = self._clauses or legal == "dieu"
             clause = legal is not None and (self._clauses or not para.label)
             if para.children or para.number or para.anchor:
                 if para.label and not clause:

@@ -21,13 +21,11 @@ from hocvu.sources.docx.headings import Mode, find_headings
 from hocvu.sources.docx.names import W
 from hocvu.sources.docx.notes import NoteBook
 from hocvu.sources.docx.numbering import Numbering
-from hocvu.sources.docx.paragraphs import Para
 from hocvu.sources.docx.parts import Package, Part
 from hocvu.sources.docx.pictures import Pictures
 from hocvu.sources.docx.styles import Styles
 from hocvu.sources.docx.tally import tally, words_of
 from hocvu.sources.docx.title import title_of
-from hocvu.sources.legal import legal_level
 from hocvu.tools.archive import open_archive
 
 _MEDIA_TYPES: Final = {
@@ -133,8 +131,7 @@ def _read(
     pieces = BodyWalker(context, main, body).pieces()
     title = title_of(pieces, _core_title(package))
     headings = find_headings(pieces, options.headings, title.places)
-    clauses = any(isinstance(p, Para) and legal_level(p.line) == "dieu" for p in pieces)
-    lesson = DocumentBody(blocks=assemble(pieces, headings, clauses), notes=_notes(context))
+    lesson = DocumentBody(blocks=assemble(pieces, headings), notes=_notes(context))
     _tell_once(context, package, main)
     kept = count(lesson)
     return Reading(
