@@ -64,11 +64,11 @@ class ScormVerifier:
         root = parsed(container, MANIFEST)
         if root is not None:
             flavour, report = self.flavour, container.report
+            manifest = ManifestCheck(container, root, flavour)
+            manifest.run()  # its words are plainer than a schema's, so they come first
             check_schema(
                 root, flavour.name, (*flavour.schemas, *flavour.metadata), report, MANIFEST
             )
-            manifest = ManifestCheck(container, root, flavour)
-            manifest.run()
             for name in manifest.metadata:
                 check_metadata(container, name, flavour)
         PageCheck(container, Files(container.files)).run()
