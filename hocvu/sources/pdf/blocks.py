@@ -16,6 +16,7 @@ from hocvu.lesson import (
     Heading,
     Image,
     Inline,
+    LineBreak,
     Link,
     ListBlock,
     ListItem,
@@ -143,13 +144,16 @@ class Maker:
         """Yield a paragraph's runs; `plain` leaves bold to the heading, `bullet` drops the mark."""
         runs: list[Run] = []
         for line in para.lines:
+            if line.breaks and runs:
+                runs.append(Run("\n"))
             before = runs[-1].text if runs else ""
             gap = gap_between(before, line.text)
             for run in line.runs:
                 marks = tuple(m for m in run.marks if not (plain and m == "bold"))
                 text = gap + run.text
                 gap = ""
-                if runs and (runs[-1].marks, runs[-1].href) == (marks, run.href):
+                alike = runs and (runs[-1].marks, runs[-1].href) == (marks, run.href)
+                if alike and runs[-1].text != "\n":
                     runs[-1].text += text
                 else:
                     runs.append(Run(text, marks, run.href))
@@ -159,6 +163,9 @@ class Maker:
                 runs = runs[1:]
                 runs[0].text = runs[0].text.lstrip()
         for run in runs:
+            if run.text == "\n":
+                yield LineBreak()
+                continue
             if not run.text:
                 continue
             piece = Text(text=nfc(run.text), marks=run.marks)

@@ -52,6 +52,7 @@ def join_named(items: Sequence[Item]) -> list[Item]:
     for item in items:
         last = joined[-1] if joined else None
         if isinstance(last, Para) and isinstance(item, Para) and _names(last, item):
+            item.lines[0].breaks = _ALONE.fullmatch(last.text) is not None
             last.lines += item.lines
         else:
             joined.append(item)

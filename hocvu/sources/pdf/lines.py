@@ -66,6 +66,7 @@ class Line:
         order: Place of its first character in the file's order.
         place: Table and cell that it stands in.
         turned: It runs in another direction than the page; its edges are those of its middle.
+        breaks: It begins on a line of its own, though it was joined to what is above.
     """
 
     runs: list[Run]
@@ -78,6 +79,7 @@ class Line:
     order: int
     place: tuple[int, int] = OUTSIDE
     turned: bool = False
+    breaks: bool = False
 
     @property
     def text(self) -> str:

@@ -159,6 +159,7 @@ def _one_heading(
     first, *rest = heading
     gone = {id(paras[index]) for index in rest}
     for index in rest:
+        paras[index].lines[0].breaks = True
         paras[first].lines += paras[index].lines
     items = [item for item in items if id(item) not in gone]
     return items, paras, {i: v for i, v in levels.items() if i not in heading} | {first: 1}

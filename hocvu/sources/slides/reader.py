@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from hocvu.lesson import Block, Reading, Slide, SlidesBody
-from hocvu.lesson.text import count
+from hocvu.lesson.text import count, lines
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.slides.bullets import Bullets, styles_of
@@ -26,6 +26,7 @@ _MEDIA_TYPES: Final = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".ppsx": "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
 }
+_LONGEST_TITLE: Final = 200
 # Titles that programs give to every new presentation.
 _NO_TITLE: Final = re.compile(
     r"(?:powerpoint presentation|bản trình bày powerpoint|presentation|slide|trang chiếu)\s*\d*",
@@ -147,10 +148,12 @@ def _remarks(page: Page, context: Context) -> list[Block]:
 
 
 def _deck_title(deck: Deck, body: SlidesBody) -> str:
-    first = next((slide.title for slide in body.slides[:1]), "")
-    if first:
-        return first
-    return "" if _NO_TITLE.fullmatch(deck.title) else deck.title
+    """Return the first slide's title, that of the properties, or how the first slide begins."""
+    first = body.slides[:1]
+    core = "" if _NO_TITLE.fullmatch(deck.title) else deck.title
+    begins = (" ".join(line.split()) for slide in first for line in lines(slide.text))
+    candidates = (*(slide.title for slide in first), core, *begins)
+    return next((title for title in candidates if title and len(title) <= _LONGEST_TITLE), "")
 
 
 def _tell(deck: Deck, notices: Notices, options: SlidesOptions) -> None:

@@ -317,6 +317,7 @@ def test_media_and_text_without_title(deck: Any, read: Read, tmp_path: Path) -> 
     deck.save(path)
     reading = read(path)
     (made,) = slides_of(reading).slides
+    assert reading.title == made.title
     assert made.title == "Tiêu đề không có khung"
     (paragraph,) = made.text
     assert isinstance(paragraph, Paragraph)
