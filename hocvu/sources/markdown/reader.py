@@ -21,9 +21,9 @@ from hocvu.lesson import Block, DocumentBody, Heading, ListBlock, Paragraph, Rea
 from hocvu.lesson.text import count, inline_text
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.markdown.blocks import BlockBuilder
-from hocvu.sources.markdown.decoding import decode, is_text
 from hocvu.sources.markdown.tally import tally
 from hocvu.sources.markdown.world import MarkdownWorld, slug_of
+from hocvu.sources.text import decode, is_text
 from hocvu.sources.titles import LOOKED_AT, Line, find_title
 
 _LARGEST: Final = 16 << 20
@@ -104,7 +104,10 @@ def _text(source: Source, notices: Notices) -> str:
         raise Missing("source.missing", origin=place) from error
     except OSError as error:
         raise Damaged("markdown.not_text", origin=place) from error
-    text, encoding = decode(data, place)
+    decoded = decode(data)
+    if decoded is None:
+        raise Damaged("markdown.not_text", origin=place)
+    text, encoding = decoded.text, decoded.encoding
     if not text.strip():
         raise Damaged("source.empty", origin=place)
     if encoding == "cp1258":

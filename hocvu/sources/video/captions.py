@@ -12,8 +12,9 @@ from typing import Final
 from hocvu.errors import Damaged, Origin, Severity
 from hocvu.lesson import Captions, Cue
 from hocvu.sources.base import Notices, Source, Workspace
+from hocvu.sources.text import Decoded
 from hocvu.sources.video import subtitles, webvtt, words
-from hocvu.sources.video.encoding import Decoded, read_text
+from hocvu.sources.video.beside import read_text
 from hocvu.sources.video.subtitles import Timed
 
 LANGUAGE: Final = r"^[a-z]{2,3}(-[a-zA-Z0-9]{2,8})*$"

@@ -6,8 +6,8 @@ from typing import Final
 
 from hocvu.errors import ToolFailed
 from hocvu.sources.base import Notices, Source, Workspace
+from hocvu.sources.video.beside import read_text
 from hocvu.sources.video.captions import Track, make_track
-from hocvu.sources.video.encoding import read_text
 from hocvu.tools.ffmpeg import Media, subtitles
 
 _TEXT: Final = {"subrip", "ass", "ssa", "mov_text", "webvtt", "text"}

@@ -14,10 +14,10 @@ from hocvu.lesson import Chapter, Counts, Reading, VideoBody
 from hocvu.lesson.text import count
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.video import transcript, words
+from hocvu.sources.video.beside import read_text
 from hocvu.sources.video.boxes import Layout, layout, riff_missing
 from hocvu.sources.video.captions import LANGUAGE, Track, name_of, read_track
 from hocvu.sources.video.embedded import read_embedded
-from hocvu.sources.video.encoding import read_text
 from hocvu.sources.video.playable import make_playable, unreadable
 from hocvu.sources.video.poster import make_poster
 from hocvu.sources.video.sniff import is_media

@@ -1,12 +1,12 @@
-"""The text of a Markdown file, whatever its encoding."""
+"""The text of a plain file, whatever its encoding: UTF-8, UTF-16 or Windows-1258."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from hocvu.errors import Damaged, Origin
 from hocvu.identifiers import nfc
 
 _MARKS: Final = (
@@ -14,17 +14,23 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe]")
+_LONE_TONE: Final = re.compile("[\u0300-\u036f]")
 _SAMPLE: Final = 4096
 _MOST_CONTROLS: Final = 0.01
 
 
-def decode(data: bytes, place: Origin) -> tuple[str, str]:
-    """Return text in NFC with plain line ends, and the encoding it was in.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text in NFC with plain line ends; `doubtful` when the encoding was guessed ill."""
 
-    Raises:
-        Damaged: It is no text.
-    """
+    text: str
+    encoding: str
+    doubtful: bool
+
+
+def decode(data: bytes) -> Decoded | None:
+    """Return `data` as text, or None when it is no text."""
     for encoding in _candidates(data):
         try:
             raw = data.decode(encoding)
@@ -33,14 +39,15 @@ def decode(data: bytes, place: Origin) -> tuple[str, str]:
         # Any bytes are good Windows-1258, so there a single control character tells no text.
         most = 0 if encoding == "cp1258" else _MOST_CONTROLS * len(raw) + 1
         if len(_CONTROL.findall(raw)) > most:
-            break
-        lines = raw.replace("\r\n", "\n").replace("\r", "\n")
-        return nfc(_CONTROL.sub("", lines)), encoding.removesuffix("-sig")
-    raise Damaged("markdown.not_text", origin=place)
+            return None
+        text = nfc(_CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")))
+        doubtful = encoding == "cp1258" and _LONE_TONE.search(text) is not None
+        return Decoded(text, encoding.removesuffix("-sig"), doubtful)
+    return None
 
 
 def is_text(head: bytes) -> bool:
-    """Tell if the beginning of a file looks like text in one of the encodings read here."""
+    """Tell if the beginning of a file looks like text in one of these encodings."""
     if head.startswith(tuple(mark for mark, _ in _MARKS)):
         return True
     return b"\0" not in head or _wide(head) is not None
