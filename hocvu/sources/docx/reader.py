@@ -63,7 +63,7 @@ class DocxReader:
     """Reads WordprocessingML (ECMA-376 part 1, transitional and strict)."""
 
     name = "docx"
-    version = 1
+    version = 2
     suffixes = SUFFIXES
     options = DocxOptions
     engines: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ class MarkdownReader:
     """Reads CommonMark with tables, strikethrough, footnotes and front matter."""
 
     name = "markdown"
-    version = 1
+    version = 2
     suffixes = (".md", ".markdown")
     options = MarkdownOptions
     engines: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from hocvu.errors import Damaged, Missing, Origin
 from hocvu.lesson import Counts
 from hocvu.sources.slides.deck import LIMITS
 from hocvu.sources.slides.names import MC, A, C, M, P, R
+from hocvu.sources.slides.shapes import alternative_text
 from hocvu.tools.archive import Archive, open_archive
 
 _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -25,15 +26,15 @@ _SKIPPED: Final = frozenset({f"{MC}Fallback"})
 def count_source(path: Path, origin: Origin) -> Counts:
     """Return the words, tables, notes and slides of the presentation `path`.
 
-    Words are those of slides, speaker's notes, charts and diagrams; automatic slide numbers
-    are not counted.
+    Words are those of slides, speaker's notes, charts, diagrams and descriptions of pictures;
+    automatic slide numbers are not counted.
     """
     words = tables = notes = slides = 0
     with open_archive(path, origin, LIMITS) as archive:
         for slide in _slides(archive):
             slides += 1
             root = _parse(archive, slide)
-            words += _words(root)
+            words += _words(root) + _description_words(root)
             tables += sum(1 for _ in root.iter(f"{A}tbl"))
             for kind, part in _related(archive, slide):
                 if kind == "notesSlide":
@@ -84,6 +85,12 @@ def _parse(archive: Archive, part: str) -> etree._Element:
 
 def _words(root: etree._Element) -> int:
     return sum(len(_text(paragraph).split()) for paragraph in _shown(root, f"{A}p"))
+
+
+def _description_words(root: etree._Element) -> int:
+    """Count the descriptions of pictures, which a lesson tells as text."""
+    described = (f"{P}pic", f"{P}graphicFrame")
+    return sum(len(alternative_text(s).split()) for tag in described for s in _shown(root, tag))
 
 
 def _notes_words(root: etree._Element) -> int:

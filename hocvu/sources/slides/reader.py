@@ -54,7 +54,7 @@ class SlidesReader:
     """The reader of presentations of PowerPoint 2007 and later."""
 
     name = "slides"
-    version = 1
+    version = 2
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium")
