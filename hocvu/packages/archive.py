@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from io import BufferedRandom, FileIO
 from itertools import cycle
 from pathlib import Path
-from typing import IO, Final
+from typing import Final, Protocol
 
 from hocvu.errors import Origin, PackageError
 from hocvu.identifiers import nfc
@@ -32,6 +32,12 @@ _REGULAR_FILE: Final = 0o100644 << 16
 _UNIX: Final = 3
 _MOST_BEHIND: Final = 8  # chunks in memory that are written and not yet hashed
 _NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*", re.ASCII)
+
+
+class Target(Protocol):
+    """Where bytes are written to, one after the other."""
+
+    def write(self, data: bytes | memoryview, /) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,9 @@ def write_archive(
     """
     ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
     refuse_names(tuple(entry.path for entry in ordered))
-    meter = _Meter(path.name, sum(entry.size for entry in ordered), progress)
+    meter = Meter(path.name, sum(entry.size for entry in ordered), progress)
     try:
-        with _replacing(path) as stream:
+        with replacing(path) as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
                 for entry in ordered:
                     _add(archive, entry, meter)
@@ -122,7 +128,7 @@ def refuse_names(names: Sequence[str]) -> None:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BufferedRandom]:
+def replacing(path: Path) -> Iterator[BufferedRandom]:
     """Open a neighbour of `path` and move it there at the end; leave nothing on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
@@ -135,7 +141,7 @@ def _replacing(path: Path) -> Iterator[BufferedRandom]:
 
 
 @dataclass(slots=True)
-class _Meter:
+class Meter:
     """Counts copied bytes and tells them."""
 
     item: str
@@ -144,11 +150,12 @@ class _Meter:
     done: int = 0
 
     def add(self, count: int) -> None:
+        """Tell that `count` bytes more were copied."""
         self.done += count
         self.progress(Step("write", self.item, self.done, self.total))
 
 
-def _add(archive: zipfile.ZipFile, entry: Entry, meter: _Meter) -> None:
+def _add(archive: zipfile.ZipFile, entry: Entry, meter: Meter) -> None:
     info = zipfile.ZipInfo(entry.path, _EPOCH)
     info.create_system = _UNIX
     info.external_attr = _REGULAR_FILE
@@ -158,24 +165,28 @@ def _add(archive: zipfile.ZipFile, entry: Entry, meter: _Meter) -> None:
             target.write(entry.data)
             meter.add(len(entry.data))
         else:
-            _copy(entry, entry.data, target, meter)
+            copy(entry, entry.data, target, meter)
 
 
-def _copy(entry: Entry, source: Path, target: IO[bytes], meter: _Meter) -> None:
-    """Copy a file, which must still be what its reader hashed."""
+def copy(entry: Entry, source: Path, target: Target, meter: Meter) -> None:
+    """Copy a file, which must still be what its reader hashed.
+
+    Raises:
+        PackageError: It is gone or has changed.
+    """
     origin = Origin(file=str(source), member=entry.path)
     try:
         stream = source.open("rb", buffering=0)
     except OSError as error:
         raise PackageError("package.source_gone", origin=origin) from error
-    copy = _copy_small if entry.size < CHUNK else _copy_large
+    copier = _copy_small if entry.size < CHUNK else _copy_large
     with stream:
-        found = copy(stream, target, entry.size, meter)
+        found = copier(stream, target, entry.size, meter)
     if found[0] != entry.size or entry.sha256 not in (None, found[1]):
         raise PackageError("package.source_changed", origin=origin)
 
 
-def _copy_small(stream: FileIO, target: IO[bytes], size: int, meter: _Meter) -> tuple[int, str]:
+def _copy_small(stream: FileIO, target: Target, size: int, meter: Meter) -> tuple[int, str]:
     """Copy a file of less than a chunk; return its bytes and digest."""
     data = stream.read(size + 1) or b""
     target.write(data)
@@ -183,7 +194,7 @@ def _copy_small(stream: FileIO, target: IO[bytes], size: int, meter: _Meter) -> 
     return len(data), hashlib.sha256(data).hexdigest()
 
 
-def _copy_large(stream: FileIO, target: IO[bytes], size: int, meter: _Meter) -> tuple[int, str]:
+def _copy_large(stream: FileIO, target: Target, size: int, meter: Meter) -> tuple[int, str]:
     """Copy a file, hashing it in a thread while the next chunks are written."""
     digest, copied = hashlib.sha256(), 0
     chunks = cycle([memoryview(bytearray(CHUNK)) for _ in range(_MOST_BEHIND)])

@@ -91,14 +91,15 @@ def _lesson(
     course: Course, lesson: Lesson, stem: str
 ) -> tuple[tuple[RenderedFile, RenderedFile], dict[str, Asset]]:
     scope = Scope.of(lesson, language(course))
-    content = _content(lesson, scope)
+    content = lesson_content(lesson, scope)
     data = lesson_script(course, lesson, content)
     page = shell(course, lesson, content.html, scope, f"{stem}.js")
     made = (_made(f"{stem}.html", page, "text/html"), _made(f"{stem}.js", data, _SCRIPT))
     return made, scope.used
 
 
-def _content(lesson: Lesson, scope: Scope) -> Content:
+def lesson_content(lesson: Lesson, scope: Scope) -> Content:
+    """Return what the page of `lesson` holds, whatever is put around it."""
     match lesson.body:
         case DocumentBody():
             return document(lesson.body, lesson.title, scope)

@@ -31,7 +31,7 @@ def shell(course: Course, lesson: Lesson, content: Markup, scope: Scope, script:
         ),
         attrs={"class": "hv-head"},
     )
-    main = tag("main", "\n", content, "\n", _download(lesson, scope), attrs={"id": "hv-content"})
+    main = tag("main", "\n", content, "\n", download(lesson, scope), attrs={"id": "hv-content"})
     scripts = (tag("script", attrs={"src": src}) for src in ("data.js", script, "player.js"))
     attrs = {"data-hocvu-state": "loading", "data-hocvu-kind": lesson.body.kind}
     body = tag("body", "\n", header, "\n", main, "\n", join(scripts, "\n"), "\n", attrs=attrs)
@@ -47,7 +47,8 @@ def _lines(*parts: str | bool) -> list[str]:
     return ["\n", join([part for part in parts if isinstance(part, str)], "\n"), "\n"]
 
 
-def _download(lesson: Lesson, scope: Scope) -> Markup:
+def download(lesson: Lesson, scope: Scope) -> Markup:
+    """Return a link to the file that the lesson was made from; nothing when it is not offered."""
     if lesson.original is None:
         return Markup()
     path = scope.media(lesson.original)
