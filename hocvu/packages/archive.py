@@ -84,19 +84,18 @@ def write_archive(
     ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
     refuse_names(tuple(entry.path for entry in ordered))
     meter = Meter(path.name, sum(entry.size for entry in ordered), progress)
-    try:
-        with replacing(path) as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                for entry in ordered:
-                    _add(archive, entry, meter)
-            stream.seek(0)
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
-    except OSError as error:
-        raise PackageError(
-            "pack.cannot_write", path=str(path), reason=error.strerror or str(error)
-        ) from error
-    return Archive(size, digest, len(ordered))
+    with replacing(path) as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+            for entry in ordered:
+                _add(archive, entry, meter)
+        return measured(stream, len(ordered))
+
+
+def measured(stream: BufferedRandom, entries: int) -> Archive:
+    """Return what is told of an archive that was written to `stream`."""
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Archive(stream.tell(), digest, entries)
 
 
 def refuse_names(names: Sequence[str]) -> None:
@@ -129,13 +128,21 @@ def refuse_names(names: Sequence[str]) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BufferedRandom]:
-    """Open a neighbour of `path` and move it there at the end; leave nothing on an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Open a neighbour of `path` and move it there at the end; leave nothing on an error.
+
+    Raises:
+        PackageError: The disk does not take the file.
+    """
     partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("w+b") as stream:
             yield stream
         partial.replace(path)
+    except OSError as error:
+        raise PackageError(
+            "pack.cannot_write", path=str(path), reason=error.strerror or str(error)
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -75,7 +75,7 @@ class Lom10(Binding):
     """IEEE 1484.12.3-2005, strict."""
 
     namespace = "http://ltsc.ieee.org/xsd/LOM"
-    schemas = ("LOMv1.0", "ADLv1.0")
+    schemas: ClassVar[tuple[str, ...]] = ("LOMv1.0", "ADLv1.0")
 
     def strings(self, parent: etree._Element, name: str, texts: Mapping[str, str]) -> None:
         """Add a text in one or more languages; nothing when there is none."""

@@ -1,0 +1,1 @@
+"""Open Learning XML, the form in which Open edX exports and imports courses."""

@@ -1,0 +1,155 @@
+"""Lessons as Open edX's blocks: a subsection for each, with its units and their components."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from hocvu import messages
+from hocvu.lesson import Asset, Course, Lesson, SlidesBody, VideoBody
+from hocvu.packages.imscp import title
+from hocvu.packages.olx.fragments import STATIC, Fragment, fragments, pages_of
+from hocvu.packages.olx.keys import block_id
+from hocvu.packages.olx.subtitles import srt
+from hocvu.render.course import language, lesson_content
+from hocvu.render.markup import Markup, escape, join, tag
+from hocvu.render.scope import Scope
+from hocvu.render.shell import download
+
+SLIDES_PER_UNIT = 10
+"""A unit is loaded whole, and each change of unit takes a telephone some seconds."""
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The blocks of a course as files.
+
+    Attributes:
+        files: Content by path, below the course's folder.
+        assets: Files to copy, by their names in ``static``.
+    """
+
+    course: Course
+    files: dict[str, bytes] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+    def add(self, kind: str, key: str, attributes: Mapping[str, str], *children: str) -> str:
+        """Add a block as a file of its own and return the tag that points to it.
+
+        Children are such tags, too.
+        """
+        root = etree.Element(kind, {name: value for name, value in attributes.items() if value})
+        for child in children:
+            root.append(etree.fromstring(child))
+        self.files[f"{kind}/{key}.xml"] = xml(root)
+        return f'<{kind} url_name="{key}"/>'
+
+    def lesson(self, lesson: Lesson) -> str:
+        """Add `lesson` as a subsection and return the tag that points to it."""
+        units = [self._unit(lesson, unit) for unit in self._units(lesson)]
+        key = block_id(self.course.record.id, "sequential", lesson.id)
+        return self.add("sequential", key, {"display_name": self._title(lesson.title)}, *units)
+
+    def _unit(self, lesson: Lesson, unit: _Unit) -> str:
+        work, name = self.course.record.id, self._title(unit.fragment.title)
+        key = unit.fragment.key
+        components = []
+        if unit.video is not None:
+            components.append(self._video(lesson, unit.video))
+        if unit.fragment.html.strip():
+            html = block_id(work, "html", lesson.id, key)
+            self.files[f"html/{html}.html"] = unit.fragment.html.encode()
+            # Studio's visual editor would rewrite equations and tables.
+            attributes = {"display_name": name, "filename": html, "editor": "raw"}
+            components.append(self.add("html", html, attributes))
+        vertical = block_id(work, "vertical", lesson.id, key)
+        return self.add("vertical", vertical, {"display_name": name}, *components)
+
+    def _units(self, lesson: Lesson) -> Iterator[_Unit]:
+        scope = Scope.of(lesson, language(self.course))
+        made = lesson_content(lesson, scope)
+        body, pages, content = lesson.body, made.pages, pages_of(made.html)
+        end = download(lesson, scope)
+        video = body if isinstance(body, VideoBody) and body.width else None
+        per_unit = SLIDES_PER_UNIT if isinstance(body, SlidesBody) else 1
+        if video is not None:
+            end = join([_without_player(video, content, scope), end], "\n")
+
+        def address(unit: int) -> str:
+            page = pages[unit * per_unit].id
+            return "/jump_to_id/" + block_id(self.course.record.id, "vertical", lesson.id, page)
+
+        units = fragments(content, pages, per_unit, address, end)
+        for path, asset in scope.used.items():
+            if video is None or not path.startswith("captions/"):
+                self.assets[asset.id] = asset
+        for number, unit in enumerate(units):
+            name = unit.title
+            if isinstance(body, SlidesBody):
+                first, last = number * per_unit + 1, min((number + 1) * per_unit, len(pages))
+                name = lesson.title if len(units) == 1 else f"{lesson.title} ({first}–{last})"
+            yield _Unit(Fragment(unit.key, name, unit.html), video)
+
+    def _video(self, lesson: Lesson, body: VideoBody) -> str:
+        """Add the video component; its transcripts lie beside it in ``static``."""
+        key = block_id(self.course.record.id, "video", lesson.id)
+        transcripts: dict[str, str] = {}
+        for track in body.captions:
+            if track.language not in transcripts and track.cues:
+                name = f"{key}-{track.language}.srt"
+                transcripts[track.language] = name
+                self.files[f"static/{name}"] = srt(track)
+        told = json.dumps(transcripts, sort_keys=True)
+        attributes = {
+            "url_name": key,
+            "display_name": self._title(lesson.title),
+            "youtube": "1.00:",  # none: left out, Open edX plays its own demonstration
+            "youtube_id_1_0": "",
+            "edx_video_id": "",
+            "html5_sources": json.dumps([STATIC + body.media]),
+            "download_video": "true",
+            "download_track": "true" if transcripts else "false",
+            "show_captions": "true",
+            "sub": "",
+            "transcripts": told if transcripts else None,
+        }
+        root = etree.Element("video", {k: v for k, v in attributes.items() if v is not None})
+        etree.SubElement(root, "source", {"src": STATIC + body.media})
+        for track_language, name in sorted(transcripts.items()):
+            etree.SubElement(root, "transcript", {"language": track_language, "src": name})
+        self.files[f"video/{key}.xml"] = xml(root)
+        return f'<video url_name="{key}"/>'
+
+    def _title(self, text: str) -> str:
+        return title(text) or self.course.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a unit shows: a video, and HTML under it."""
+
+    fragment: Fragment
+    video: VideoBody | None
+
+
+def _without_player(body: VideoBody, content: etree._Element, scope: Scope) -> Markup:
+    """Take out what Open edX's player shows; return a link to the file, where it cannot play."""
+    for element in list(content.iter()):
+        classes = str(element.get("class", "")).split()
+        shown = "transcript" in classes and not body.transcript and not body.captions[0].draft
+        if "media" in classes or shown:
+            parent = element.getparent()
+            assert parent is not None
+            parent.remove(element)
+    href = scope.media(body.media)
+    text = escape(messages.text("olx.open_video", None, scope.language))
+    return tag("p", tag("a", text, attrs={"href": href}))
+
+
+def xml(root: etree._Element) -> bytes:
+    """Return `root` as a file."""
+    data: bytes = etree.tostring(root, encoding="UTF-8", pretty_print=True)
+    return data
