@@ -136,15 +136,16 @@ def replacing(path: Path) -> Iterator[BufferedRandom]:
     partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w+b") as stream:
-            yield stream
-        partial.replace(path)
+        try:
+            with partial.open("w+b") as stream:
+                yield stream
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise PackageError(
             "pack.cannot_write", path=str(path), reason=error.strerror or str(error)
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)

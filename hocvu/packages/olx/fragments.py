@@ -117,8 +117,9 @@ def _adapt(root: Element, number: int, places: dict[str, int], address: Address)
             style.append(_CLASSES.get(name, ""))
         if element.get("role") == "list":
             style.append("list-style:none")  # its items carry their labels in the text
-        for name in [n for n in element.attrib if str(n) == "class" or str(n).startswith("data-")]:
-            del element.attrib[name]
+        for attribute in map(str, list(element.attrib)):
+            if attribute == "class" or attribute.startswith("data-"):
+                del element.attrib[attribute]
         if any(style):
             element.set("style", ";".join(filter(None, style)))
         for name in _LOADING:
