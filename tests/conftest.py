@@ -8,6 +8,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from runtime.fixtures import browser, driver
+
+__all__ = ["browser", "driver", "root", "shared"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

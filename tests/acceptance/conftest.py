@@ -13,11 +13,7 @@ from typing import Any
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from runtime.fixtures import browser  # noqa: E402 - the path is set above
-
-__all__ = ["browser", "packed"]
+sys.path.insert(0, str(Path(__file__).parent))
 
 PROGRAM = Path(sys.executable).with_name("hocvu")
 DOCUMENTS = (

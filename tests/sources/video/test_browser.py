@@ -1,26 +1,15 @@
 """What the reader makes plays in a real browser, from a file and without a network."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
+from runtime.play import ARGS, CHROMIUM
 
 from hocvu.lesson import Reading, VideoBody
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html><meta charset=utf-8><video muted preload=auto></video>
 <canvas></canvas><img>"""
 PLAY = """async ([media, poster, at]) => {
@@ -70,21 +59,16 @@ PLAY = """async ([media, poster, at]) => {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing")
-        pytest.skip("no chromium here")
+def page(tmp_path_factory: pytest.TempPathFactory, driver: Playwright) -> Iterator[Page]:
     index = tmp_path_factory.mktemp("page") / "index.html"
     index.write_text(PAGE)
-    with sync_playwright() as playwright:
-        # Pictures of another folder may be read back, to compare them.
-        arguments = [*ARGUMENTS, "--allow-file-access-from-files"]
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        page = browser.new_page()
-        page.goto(index.as_uri())
-        yield page
-        browser.close()
+    # Pictures of another folder may be read back, to compare them.
+    arguments = [*ARGS, "--allow-file-access-from-files"]
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    page = browser.new_page()
+    page.goto(index.as_uri())
+    yield page
+    browser.close()
 
 
 def play(page: Page, reading: Reading, folder: Path, at: float = 1) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hocvu.errors import Damaged, HocvuError, Missing, TooLarge, Unsupported
 from hocvu.lesson import Chapter, Heading, Paragraph, Reading, Text, VideoBody
 from hocvu.progress import Step
 from hocvu.sources.base import Source, Workspace
-from hocvu.sources.video import READER, VideoOptions, encoding
+from hocvu.sources.video import READER, VideoOptions, beside
 from hocvu.sources.video.boxes import layout
 from hocvu.tools.ffmpeg import Media, probe
 
@@ -413,7 +413,7 @@ def test_transcript(read: Read, videos: Path, tmp_path: Path) -> None:
 def test_companions_that_cannot_be_used(
     read: Read, videos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoding, "LARGEST", 1000)
+    monkeypatch.setattr(beside, "LARGEST", 1000)
     files: dict[str, tuple[bytes, type[HocvuError]]] = {
         "a.docx": (b"PK", Unsupported),
         "b.srt": (b"\x89PNG\r\n\x1a\n\x8a\x8d", Damaged),
