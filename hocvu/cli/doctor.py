@@ -10,14 +10,15 @@ from hocvu.cli.console import err, result, say
 from hocvu.cli.options import Json
 from hocvu.errors import ToolMissing
 from hocvu.messages import hint, text
-from hocvu.tools import ENGINES
+from hocvu.tools import ENGINES, EXTRAS
 from hocvu.tools.base import Engine, Found, new_enough
 
 
 def command(as_json: Json = False) -> int:
     """Tell of every engine and return 5 when one is missing or too old."""
-    probes = [(engine, engine.find()) for engine in ENGINES.values()]
-    bad = [engine for engine, found in probes if not _good(engine, found)]
+    probes = [(engine, engine.find()) for engine in (*ENGINES.values(), *EXTRAS.values())]
+    wanted = [probe for probe in probes if probe[0].name in ENGINES]
+    bad = [engine for engine, found in wanted if not _good(engine, found)]
     if as_json:
         result(json.dumps([_facts(*probe) for probe in probes], ensure_ascii=False, indent=2))
     else:
@@ -39,6 +40,7 @@ def _facts(engine: Engine, found: Found | None) -> dict[str, object]:
         "name": engine.name,
         "found": found is not None,
         "ok": _good(engine, found),
+        "optional": engine.name in EXTRAS,
         "version": found.version if found else "",
         "minimum": engine.minimum,
         "path": str(found.path or "") if found else "",

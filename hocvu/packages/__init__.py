@@ -15,6 +15,7 @@ from hocvu.packages.scorm2004 import verify as scorm2004_verify
 from hocvu.packages.scorm2004 import writer as scorm2004_writer
 from hocvu.packages.web import verify as web_verify
 from hocvu.packages.web import writer as web_writer
+from hocvu.progress import Progress, silent
 
 __all__ = [
     "VERIFIERS",
@@ -44,19 +45,34 @@ WRITERS: Final[Mapping[str, Writer]] = {writer.name: writer for writer in _WRITE
 VERIFIERS: Final[Mapping[str, Verifier]] = {verifier.name: verifier for verifier in _VERIFIERS}
 
 
-def verify(path: str | Path, *, content: bool = True) -> list[Finding]:
+def verify(
+    path: str | Path,
+    *,
+    content: bool = True,
+    play: bool = False,
+    progress: Progress = silent,
+) -> list[Finding]:
     """Return what is wrong with a package of any known standard; nothing when it conforms.
 
     Args:
         path: The package.
         content: Read every byte and check it against the archive's checksums, too; not needed
             for a package that was written a moment ago.
+        play: Play its lessons in Chromium as well; needs ``hocvu[play]``.
+        progress: Told of each lesson that is played.
 
     Raises:
         PackageError: There is no such file.
+        ToolError: Chromium or Playwright, asked to play, is missing or failed.
     """
     package = Path(path)
-    for verifier in VERIFIERS.values():
-        if verifier.recognises(package):
-            return list(verifier.verify(package, content=content))
-    return list(check_unknown(package))
+    verifier = next((one for one in VERIFIERS.values() if one.recognises(package)), None)
+    if verifier is None:
+        found = list(check_unknown(package))
+    else:
+        found = list(verifier.verify(package, content=content))
+    if play:
+        from hocvu.packages.play import play as play_lessons
+
+        found += play_lessons(package, verifier.name if verifier else "", progress)
+    return found

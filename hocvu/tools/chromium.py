@@ -1,0 +1,84 @@
+"""Chromium, in which packages are played: where it is. Any browser of its family will do."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from hocvu.tools import process
+from hocvu.tools.base import Found
+from hocvu.tools.process import Limits
+
+MINIMUM: Final = "100"
+VARIABLE: Final = "HOCVU_CHROMIUM"
+_NAMES: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
+_MAC: Final = (
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+_WINDOWS: Final = (
+    r"Chromium\Application\chrome.exe",
+    r"Google\Chrome\Application\chrome.exe",
+    r"Microsoft\Edge\Application\msedge.exe",
+)
+_WINDOWS_ROOTS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+# No limit on memory: the browser reserves far more address space than it uses.
+_LIMITS: Final = Limits(seconds=30, memory=0)
+
+
+class Chromium:
+    """The engine's probe."""
+
+    name = "chromium"
+    purpose = "chromium.purpose"
+    minimum = MINIMUM
+
+    def find(self) -> Found | None:
+        """Return the browser and its version, or None when there is none."""
+        return _find(os.environ.get(VARIABLE, ""))
+
+
+ENGINE: Final = Chromium()
+
+
+@cache
+def _find(wanted: str) -> Found | None:
+    names = (wanted,) if wanted else _candidates()
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    return Found(Path(program), _version(Path(program))) if program else None
+
+
+def _candidates() -> Iterator[str]:
+    """Give what browsers are called, and the usual places that are on no search path."""
+    yield from _NAMES
+    if sys.platform == "darwin":
+        for root in (Path("/Applications"), Path.home() / "Applications"):
+            yield from (str(root / name) for name in _MAC)
+    if sys.platform == "win32":
+        roots = [os.environ[name] for name in _WINDOWS_ROOTS if name in os.environ]
+        yield from (str(Path(root) / name) for root in roots for name in _WINDOWS)
+
+
+def _version(program: Path) -> str:
+    """Return the version; on Windows a folder's name, since there the question opens a window."""
+    if sys.platform == "win32":
+        versions = [path.name for path in program.parent.glob("*.*.*.*") if path.is_dir()]
+        return max(versions, default=MINIMUM)
+    said = process.run([program, "--version"], limits=_LIMITS, check=False)
+    match = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    return match.group() if match else ""
