@@ -7,11 +7,11 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from hocvu.errors import Origin, PackageError
 from hocvu.packages.checks.report import Report
@@ -32,6 +32,16 @@ _ENCRYPTED: Final = 0x41  # traditional and strong encryption
 _LOCAL_HEADER: Final = 30
 _END_RECORD: Final = 22
 _ENTRY_RECORD: Final = 46
+
+
+class Opened(Protocol):
+    """An open package in an archive of any kind."""
+
+    @property
+    def report(self) -> Report: ...  # noqa: D102
+    @property
+    def files(self) -> Mapping[str, object]: ...  # noqa: D102
+    def text(self, name: str) -> bytes | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,8 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
         fit = _check_sizes(infos, path.stat().st_size, report)
         for info in infos:
             fit &= _check_entry(info, report)
-        files = _check_names(infos, report)
+        check_names((info.orig_filename for info in infos), report)
+        files = {info.orig_filename: info for info in infos if not info.is_dir()}
         yield Container(archive, report, files) if fit else None
 
 
@@ -137,26 +148,27 @@ def _check_entry(info: zipfile.ZipInfo, report: Report) -> bool:
     return True
 
 
-def _check_names(infos: list[zipfile.ZipInfo], report: Report) -> dict[str, zipfile.ZipInfo]:
-    """Tell of names that leave the archive, collide, or that some system cannot hold."""
-    files: dict[str, zipfile.ZipInfo] = {}
+def check_names(names: Iterable[str], report: Report, clause: str = _NAMES) -> None:
+    """Tell of names that leave the archive, collide, or that some system cannot hold.
+
+    Args:
+        names: All names; those of folders end in a slash.
+        report: Is told.
+        clause: The rule on names in this kind of archive.
+    """
     folded: dict[str, str] = {}
-    for info in infos:
-        name = info.orig_filename
+    for name in names:
         if "\\" in name:
-            report.add("backslash", _NAMES, member=name)
+            report.add("backslash", clause, member=name)
         elif _UNSAFE.search(name):
-            report.add("unsafe_path", _NAMES, member=name)
+            report.add("unsafe_path", clause, member=name)
         elif _NOT_PORTABLE.search(name):
-            report.add("name_not_portable", _NAMES, severity="warning", member=name)
+            report.add("name_not_portable", clause, severity="warning", member=name)
         key = unicodedata.normalize("NFC", name).casefold().rstrip("/")
         if key in folded:
-            report.add("duplicate_name", _NAMES, member=name, other=folded[key])
+            report.add("duplicate_name", clause, member=name, other=folded[key])
         folded[key] = name
-        if not info.is_dir():
-            files[name] = info
     for key, name in folded.items():
         parent = key.rpartition("/")[0]
-        if parent and folded.get(parent, "/") in files:
-            report.add("duplicate_name", _NAMES, member=name, other=folded[parent])
-    return files
+        if parent and not folded.get(parent, "/").endswith("/"):
+            report.add("duplicate_name", clause, member=name, other=folded[parent])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from hocvu.packages.checks.container import MIB, Container
+from hocvu.packages.checks.container import MIB, Opened
 
 _UNPLAYABLE: Final = re.compile(
     r".*\.(avi|wmv|flv|f4v|swf|mov|mkv|mpe?g|wma|rm|ra|3gp|vob|asf|tiff?|emf|wmf|heic|psd)",
@@ -15,7 +15,7 @@ _UNPLAYABLE: Final = re.compile(
 LARGEST_PACKAGE: Final = 2048 * MIB
 
 
-def check_media(container: Container, path: Path) -> None:
+def check_media(container: Opened, path: Path) -> None:
     """Tell of each file that a phone's browser cannot show, and of a package that is too big."""
     for name in container.files:
         if match := _UNPLAYABLE.fullmatch(name):

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
-from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.container import Opened
 from hocvu.packages.checks.references import Files, is_external
 from hocvu.packages.checks.xml import line, local
 
@@ -44,7 +44,7 @@ _COMPLETES: Final = (b"lesson_status", b"completion_status", b"progress_measure"
 class PageCheck:
     """The check of all pages and scripts of a package."""
 
-    container: Container
+    container: Opened
     files: Files
     completes: bool = False
 
@@ -85,12 +85,12 @@ class PageCheck:
             self._tell("empty_page", "HTML, document", name, 1)
             return
         for element in root.iter():
-            self._policy(name, element)
-            for reference in _loaded(element):
+            self.policy(name, element)
+            for reference in loaded(element):
                 if local(element) != "a" or not is_external(reference):
                     self._loads(name, line(element), reference)
 
-    def _policy(self, name: str, element: etree._Element) -> None:
+    def policy(self, name: str, element: etree._Element) -> None:
         """Tell of code inside the page, which a content policy would not run."""
         kind = str(element.get("type", "")).lower()
         inline = local(element) == "script" and "src" not in element.attrib
@@ -116,7 +116,8 @@ class PageCheck:
         self._tell(code, "/, <file>", name, at, href=reference, actual=nearly)
 
 
-def _loaded(element: etree._Element) -> Iterator[str]:
+def loaded(element: etree._Element) -> Iterator[str]:
+    """Yield what an element loads or links to."""
     for attribute in _LOADING.get(local(element), ()):
         value = element.get(attribute)
         if value is not None:

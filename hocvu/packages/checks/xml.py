@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from hocvu.errors import Value
-from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.container import Opened
 from hocvu.packages.checks.report import Report
 
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -19,7 +19,7 @@ def parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def parsed(container: Container, name: str) -> etree._Element | None:
+def parsed(container: Opened, name: str) -> etree._Element | None:
     """Return the root of an XML file, telling what is wrong with its form."""
     data = container.text(name)
     if data is None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from hocvu.packages.base import Finding
-from hocvu.packages.checks.container import Container, opened
+from hocvu.packages.checks.container import opened
 from hocvu.packages.checks.flavour import MANIFEST
 from hocvu.packages.checks.media import check_media
 from hocvu.packages.checks.pages import PageCheck
+from hocvu.packages.checks.record import check_record
 from hocvu.packages.checks.references import Files
 from hocvu.packages.checks.report import Report
 
@@ -40,27 +40,12 @@ class WebVerifier:
         report = Report(str(path), "HTML")
         with opened(path, report) as container:
             if container is not None:
-                _check_record(container)
+                check_record(container, _RECORD)
                 PageCheck(container, Files(container.files)).run(tracked=False)
                 check_media(container, path)
                 if content:
                     container.check_content()
         return tuple(report.findings)
-
-
-def _check_record(container: Container) -> None:
-    """Check that the master record is JSON-LD of a work that has an identifier."""
-    data = container.text(_RECORD)
-    try:
-        record = json.loads(data or b"null")
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        container.report.add(
-            "not_well_formed", "RFC 8259", member=_RECORD, line=line, reason=str(error)
-        )
-        return
-    if not (isinstance(record, dict) and record.get("@context") and record.get("@id")):
-        container.report.add("not_json_ld", "JSON-LD 1.1, 3", member=_RECORD, line=1)
 
 
 VERIFIER: Final = WebVerifier()
