@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def nfc(text: str) -> str:
@@ -45,3 +46,16 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key that puts ``bai 2`` before ``bai 10`` and is the same on every system."""
     pieces = re.findall(r"\d+|\D+", nfc(name).casefold())
     return tuple((0, int(p), p) if p[0].isdecimal() else (1, 0, p) for p in pieces)
+
+
+def iri(work: str, *parts: str) -> str:
+    """Return an IRI for a part of `work`, the same whatever its title and version are.
+
+    Args:
+        work: Identifier of the work; one that is no absolute IRI is hidden in a digest.
+        parts: Names in ASCII from the work down to the part; none for the work itself.
+    """
+    known = nfc(work)
+    if not _ABSOLUTE.fullmatch(known):
+        known = f"urn:hocvu:{digest(work, length=32)}"
+    return (":" if known.startswith("urn:") else "/").join((known, *parts))

@@ -18,7 +18,7 @@ from hocvu.render.shell import shell
 from hocvu.render.slides import slides
 from hocvu.render.video import video
 
-Standard = Literal["scorm12", "scorm2004", "none"]
+Standard = Literal["scorm12", "scorm2004", "cmi5", "xapi", "none"]
 """Which run-time interface the player may use."""
 
 _SHARED: Final = ("player.css", "data.js", "player.js")

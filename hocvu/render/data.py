@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from hocvu.identifiers import digest
+from hocvu.identifiers import digest, iri
 from hocvu.lesson import Course, Lesson
 from hocvu.messages import LANGUAGES, catalogue
 from hocvu.render.content import Content
 
 GLOBAL: Final = "hocvu"
+LESSONS: Final = "lessons"
+"""What stands between the work and its lesson in the lesson's IRI."""
 _PREFIX: Final = "player.ui."
 # "<" would let text end the script when it is put into a page; the separators end a line of
 # JavaScript before ES2019.
@@ -29,6 +31,7 @@ def course_script(course: Course, standard: str, pages: dict[str, str]) -> bytes
         "language": course.record.language,
         "course": {
             "id": course.record.id,
+            "iri": iri(course.record.id),
             "title": course.title,
             "version": course.record.version,
             "lessons": [[x.id, x.title, pages[x.id]] for x in course.lessons],
@@ -43,6 +46,7 @@ def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
     shape = digest(lesson.body.kind, *(page.title for page in content.pages), length=8)
     data = {
         "id": lesson.id,
+        "iri": iri(course.record.id, LESSONS, lesson.id),
         "key": digest(course.record.id, lesson.id),
         "shape": shape,
         "kind": lesson.body.kind,

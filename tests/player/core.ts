@@ -7,3 +7,6 @@ export * from "../../hocvu/player/src/core/tracker";
 export * from "../../hocvu/player/src/drivers/scorm12";
 export * from "../../hocvu/player/src/drivers/scorm2004";
 export * from "../../hocvu/player/src/i18n";
+export * from "../../hocvu/player/src/core/segments";
+export * from "../../hocvu/player/src/drivers/records";
+export * from "../../hocvu/player/src/drivers/session";

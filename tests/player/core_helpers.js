@@ -124,3 +124,26 @@ function giveAnswers(standard) {
   kept.push(driver.save({ ...save, result: { score: 0.666, passed: false } }));
   return { log, kept };
 }
+
+// What a session of cmi5 tells of the results of an assessment, one after the other.
+async function judgeBy({ mastery, results }) {
+  const told = [];
+  const launch = { endpoint: "/", auth: "", actor: {}, registration: "r", activity: "urn:x:au" };
+  const lrs = {
+    launch,
+    state: async () => null,
+    keepState: async () => true,
+    send: async (batch) => (told.push(...batch), "kept"),
+  };
+  const session = new core.Session(`s${Math.random()}`);
+  const lesson = { ...documentLesson(1), iri: "urn:x:l" };
+  const driver = await core.Records.begin({ lrs, session, lesson, mastery, template: {}, cmi5: true,
+    definition: null, language: "", content: "vi", review: false, back: "" });
+  driver.open();
+  for (const [score, passed] of results) {
+    await driver.save({ done: false, measure: 0, memo: "", location: "", seconds: 1,
+      result: { score, passed } });
+  }
+  await driver.close("exit");
+  return told;
+}

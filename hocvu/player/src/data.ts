@@ -1,6 +1,6 @@
 /** The data that the package carries in `data.js` and the lesson's own script. */
 
-export type Standard = "scorm12" | "scorm2004" | "none";
+export type Standard = "scorm12" | "scorm2004" | "cmi5" | "xapi" | "none";
 export type Strings = { [name: string]: string };
 
 /** A caption: start and end in seconds, text. */
@@ -18,6 +18,8 @@ export interface VideoData {
 
 export interface LessonData {
   id: string;
+  /** Names this lesson in every version of the course. */
+  iri: string;
   /** Tells this lesson from every other in a learner's browser. */
   key: string;
   /** Changes when the pages change, so that old bits are not read as new pages. */
@@ -35,7 +37,7 @@ export interface PackageData {
   standard: Standard;
   language: string;
   /** Lessons: id, title, launch page. */
-  course: { id: string; title: string; version: string; lessons: [string, string, string][] };
+  course: { id: string; iri: string; title: string; version: string; lessons: [string, string, string][] };
   strings: { [language: string]: Strings };
   lesson: LessonData;
 }

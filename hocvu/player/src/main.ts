@@ -4,12 +4,15 @@ import { Chrome } from "./chrome";
 import { Contents } from "./contents";
 import { Progress } from "./core/progress";
 import { Clock, Journal, Tracker } from "./core/tracker";
-import { PackageData } from "./data";
-import { button, make } from "./dom";
+import { PackageData, Standard } from "./data";
+import { button, find, make } from "./dom";
 import { Alone } from "./drivers/alone";
+import { connectCmi5 } from "./drivers/cmi5";
 import { Driver, Start } from "./drivers/driver";
+import { follow } from "./drivers/media";
 import { Scorm12 } from "./drivers/scorm12";
 import { Scorm2004 } from "./drivers/scorm2004";
+import { connectXapi } from "./drivers/xapi";
 import { chooseLanguage, wordsOf } from "./i18n";
 import { digest, dropItem, keepItem, recallItem } from "./storage";
 import { DocumentView } from "./views/document";
@@ -35,23 +38,41 @@ function journalAt(key: string): Journal {
   };
 }
 
-/** The system of the packaged standard, or this browser where there is none that answers. */
-function connect(data: PackageData): { driver: Driver; start: Start } {
-  const found =
-    data.standard === "scorm12"
-      ? Scorm12.find()
-      : data.standard === "scorm2004"
-        ? Scorm2004.find()
-        : null;
+interface Connected {
+  driver: Driver;
+  start: Start;
+}
+
+/** Find the system of the packaged standard, or this browser where there is none that answers. */
+function connect(data: PackageData, begin: (connected: Connected) => void): void {
+  const alone = (): void => begin(opened(data, null));
+  // Without http there is nobody to ask.
+  const asked = /^https?:$/.test(location.protocol);
+  if (!asked || (data.standard !== "cmi5" && data.standard !== "xapi")) {
+    begin(opened(data, findDriver(data.standard)));
+    return;
+  }
+  const connecting = data.standard === "cmi5" ? connectCmi5 : connectXapi;
+  connecting(data, new URLSearchParams(location.search)).then(
+    (driver) => begin(opened(data, driver)),
+    alone,
+  );
+}
+
+function findDriver(standard: Standard): Driver | null {
+  if (standard === "scorm12") return Scorm12.find();
+  return standard === "scorm2004" ? Scorm2004.find() : null;
+}
+
+function opened(data: PackageData, found: Driver | null): Connected {
   const start = found && found.open();
   if (found && start) return { driver: found, start };
   const alone = new Alone(`hocvu:${data.lesson.key}`);
   return { driver: alone, start: alone.open() };
 }
 
-function run(data: PackageData): void {
+function run(data: PackageData, { driver, start }: Connected): void {
   const { lesson } = data;
-  const { driver, start } = connect(data);
   const language = chooseLanguage(data, start.language);
   const words = wordsOf(data.strings[language] || {});
   const progress = new Progress(lesson);
@@ -71,12 +92,15 @@ function run(data: PackageData): void {
   };
   const exit = (): void => {
     const one = data.course.lessons.length < 2;
-    tracker.finish(progress.done && one ? "exitAll" : "suspendAll");
+    tracker.finish(progress.done && one ? "exitAll" : "suspendAll", ended);
+  };
+  const ended = (): void => {
     const again = button(words("resume"), { class: "main" }, null, () => location.reload());
     const text = words(tracker.failed ? "finished_unsaved" : "finished");
     chrome.end(text, tracker.failed, ...(driver.remote ? [] : [again]));
     // A window that a system opened for the lesson has nothing more to show.
-    if (driver.remote && window.parent === window && window.opener) window.close();
+    if (driver.back) location.assign(driver.back);
+    else if (driver.remote && window.parent === window && window.opener) window.close();
   };
   const chrome = new Chrome(words, language, lesson.kind !== "video", {
     toggleContents: () => contents.toggle(),
@@ -95,6 +119,7 @@ function run(data: PackageData): void {
   tracker.begin(start);
   const begun = progress.begun();
   shown = true;
+  if (lesson.video) follow(find<HTMLMediaElement>("video,audio"), progress, driver);
   view.start();
   update();
   if (!driver.remote && data.standard !== "none") chrome.notice("alone", words("alone"));
@@ -145,4 +170,4 @@ function listen(tracker: Tracker): void {
   });
 }
 
-run(hocvu);
+connect(hocvu, (connected) => run(hocvu, connected));

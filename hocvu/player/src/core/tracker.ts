@@ -35,6 +35,9 @@ export class Tracker {
   private started = 0;
   private before = 0;
   private paused = false;
+  /** The end was told; nothing may follow it. */
+  private ending = false;
+  private memo = "";
   private result: Save["result"] = null;
   private cancelSoon: (() => void) | null = null;
   private cancelLater: (() => void) | null = null;
@@ -67,13 +70,13 @@ export class Tracker {
   /** Something changed that may be saved with the next commit. */
   touch(): void {
     this.dirty = true;
-    if (!this.cancelLater && !this.review && this.state !== "finished") this.later();
+    if (!this.cancelLater && !this.review && !this.ending) this.later();
   }
 
   /** Something changed that is worth a commit: a page read, an answer, the end. */
   soon(): void {
     this.dirty = true;
-    if (this.review || this.state === "finished") return;
+    if (this.review || this.ending) return;
     this.progress.settle();
     if (this.cancelSoon) return;
     this.to("saving");
@@ -94,18 +97,32 @@ export class Tracker {
 
   commit(): boolean {
     this.stopTimers();
-    if (this.review || this.state === "finished") return true;
+    if (this.review || this.ending) return true;
     this.progress.sequence++;
-    const memo = this.progress.dump(this.driver.limit);
+    const memo = (this.memo = this.progress.dump(this.driver.limit));
     const kept = this.driver.save(this.save(memo));
-    this.dirty = this.failed = !kept;
+    this.dirty = false;
     this.committed = this.clock.now();
+    if (typeof kept === "boolean") return this.committedAs(kept);
+    // Until the answer comes, this device remembers.
+    if (this.driver.remote) this.journal.write(memo);
+    this.to("saving");
+    kept.then((done) => {
+      // A later commit answers for this one, and an end for all.
+      if (memo === this.memo && !this.ending) this.committedAs(done);
+    });
+    return true;
+  }
+
+  private committedAs(kept: boolean): boolean {
+    this.failed = !kept;
     if (kept) this.journal.clear();
     else {
-      this.journal.write(memo);
-      this.later();
+      this.dirty = true;
+      this.journal.write(this.memo);
+      if (!this.cancelLater) this.later();
     }
-    this.to(kept ? "saved" : "unsaved");
+    this.to(!kept ? "unsaved" : this.cancelSoon ? "saving" : "saved");
     return kept;
   }
 
@@ -126,17 +143,28 @@ export class Tracker {
     this.paused = paused;
   }
 
-  /** End the session, once. */
-  finish(leave: Leave = ""): void {
+  /** End the session, once, and then call `ended`; an answer may take a while. */
+  finish(leave: Leave = "", ended: () => void = () => undefined): void {
     if (this.state === "finished") return;
     const kept = this.hide();
-    const closed = this.driver.close(this.review ? "" : leave);
-    this.failed = !kept || !closed;
-    if (kept && !closed && this.driver.remote) {
-      this.journal.write(this.progress.dump(this.driver.limit));
-    }
+    this.ending = true;
+    const closed = this.driver.close(this.review && leave ? "exit" : leave);
+    const end = (told: boolean): void => {
+      if (this.state === "finished") return;
+      this.failed = !kept || !told;
+      if (told && this.driver.remote && kept) this.journal.clear();
+      if (kept && !told && this.driver.remote) {
+        this.journal.write(this.progress.dump(this.driver.limit));
+      }
+      this.to("finished");
+      ended();
+    };
     this.stopTimers();
-    this.to("finished");
+    if (typeof closed === "boolean") end(closed);
+    else {
+      this.to("saving");
+      closed.then(end);
+    }
   }
 
   seconds(): number {

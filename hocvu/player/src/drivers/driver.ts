@@ -29,8 +29,26 @@ export interface Save {
   result: { score: number; passed: boolean } | null;
 }
 
-/** Where to go after an explicit exit. */
-export type Leave = "" | "suspendAll" | "exitAll";
+/** Where to go after an explicit exit; empty when the page goes without one. */
+export type Leave = "" | "exit" | "suspendAll" | "exitAll";
+
+/** How a video or a recording was played so far. */
+export interface Watched {
+  /** Where it stands, in seconds. */
+  time: number;
+  /** Share that was played, 0 to 1. */
+  progress: number;
+  /** Parts played, `0[.]12[,]20[.]45`. */
+  segments: string;
+  playing: boolean;
+}
+
+/** Is told what a learner does with it; times in seconds. */
+export interface MediaLog {
+  played(time: number): void;
+  paused(): void;
+  seeked(from: number, to: number): void;
+}
 
 export interface Driver {
   /** Longest memo, in characters. */
@@ -40,9 +58,13 @@ export interface Driver {
   /** Begin; null when the system refuses. */
   open(): Start | null;
   /** Write and commit; false when the system may not have kept it. */
-  save(save: Save): boolean;
+  save(save: Save): boolean | Promise<boolean>;
   /** Write the answer number `index`, from 0; it is committed by the next save. */
   answer(answer: Answer, index: number): boolean;
   /** End the session; nothing may be called after it. */
-  close(leave: Leave): boolean;
+  close(leave: Leave): boolean | Promise<boolean>;
+  /** Where the learner goes after an explicit exit. */
+  readonly back?: string;
+  /** Take notice of a medium, `now` telling how it stands; null when nothing is to be told. */
+  watch?(now: () => Watched): MediaLog | null;
 }

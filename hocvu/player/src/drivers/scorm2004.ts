@@ -64,7 +64,7 @@ export class Scorm2004 implements Driver {
 
   close(leave: Leave): boolean {
     // A request left over from a closed window would move the learner unasked.
-    if (leave) this.calls.set("adl.nav.request", leave);
+    if (leave && leave !== "exit") this.calls.set("adl.nav.request", leave);
     return this.calls.end();
   }
 

@@ -1,0 +1,1 @@
+"""xAPI: activities of a `tincan.xml`, launched with a record store."""

@@ -1,0 +1,101 @@
+/** The few requests that a lesson makes to a learning record store (xAPI 1.0.3, part three). */
+
+import { Json, Statement } from "./statements";
+
+/** What a system tells with the address of the lesson. */
+export interface Launch {
+  endpoint: string;
+  /** The whole Authorization header. */
+  auth: string;
+  actor: Json;
+  /** Empty when the system gives none. */
+  registration: string;
+  activity: string;
+}
+
+/** `known` is an answer 409: it was delivered before. */
+export type Answer = "kept" | "known" | "refused" | "unsure";
+
+/** Milliseconds after which no answer is an answer. */
+const PATIENCE = 20000;
+/** Characters that may go out with a page that is leaving: browsers allow 64 KiB in all. */
+const KEEPALIVE = 50000;
+
+export class Lrs {
+  constructor(readonly launch: Launch) {}
+
+  /** A state document; null when there is none, an error when nobody knows. */
+  state(id: string): Promise<Json | null> {
+    return this.get(this.stateUrl(id));
+  }
+
+  async keepState(id: string, document: string): Promise<boolean> {
+    const response = await this.call(this.stateUrl(id), "PUT", document);
+    return response.ok;
+  }
+
+  /** A document about the learner, kept for all of a system's lessons. */
+  profile(id: string): Promise<Json | null> {
+    const agent = JSON.stringify(this.launch.actor);
+    return this.get(this.url("agents/profile", { agent, profileId: id }));
+  }
+
+  async send(statements: readonly Statement[]): Promise<Answer> {
+    try {
+      const body = JSON.stringify(statements);
+      const { ok, status } = await this.call(this.url("statements", {}), "POST", body);
+      if (ok) return "kept";
+      if (status === 409) return "known";
+      return status === 400 || status === 413 ? "refused" : "unsure";
+    } catch (error) {
+      return "unsure";
+    }
+  }
+
+  private async get(url: string): Promise<Json | null> {
+    const response = await this.call(url, "GET");
+    if (response.status === 404 || response.status === 204) return null;
+    if (!response.ok) throw new Error(String(response.status));
+    const text = await response.text();
+    return text ? (JSON.parse(text) as Json) : null;
+  }
+
+  private stateUrl(id: string): string {
+    const { actor, activity, registration } = this.launch;
+    const params: { [name: string]: string } = {
+      activityId: activity,
+      agent: JSON.stringify(actor),
+      stateId: id,
+    };
+    if (registration) params.registration = registration;
+    return this.url("activities/state", params);
+  }
+
+  private url(resource: string, params: { [name: string]: string }): string {
+    const pairs = Object.keys(params).map((name) => `${name}=${encodeURIComponent(params[name]!)}`);
+    const base = this.launch.endpoint.replace(/\/*$/, "/");
+    return base + resource + (pairs.length ? `?${pairs.join("&")}` : "");
+  }
+
+  private call(url: string, method: string, body = ""): Promise<Response> {
+    const headers: { [name: string]: string } = {
+      Authorization: this.launch.auth,
+      "X-Experience-API-Version": "1.0.3",
+    };
+    const init: RequestInit = { method, headers, cache: "no-store" };
+    if (body) {
+      headers["Content-Type"] = "application/json";
+      init.body = body;
+      init.keepalive = body.length < KEEPALIVE;
+    }
+    return request(url, init);
+  }
+}
+
+/** `fetch`, with an end to waiting. */
+export function request(url: string, init: RequestInit): Promise<Response> {
+  return new Promise((done, fail) => {
+    window.setTimeout(() => fail(new Error("timeout")), PATIENCE);
+    fetch(url, init).then(done, fail);
+  });
+}
