@@ -9,8 +9,17 @@ from pathlib import Path
 
 import pytest
 from runtime.fixtures import browser, driver
+from runtime.published import manifest_schema, metadata_schema, schemas
 
-__all__ = ["browser", "driver", "root", "shared"]
+__all__ = [
+    "browser",
+    "driver",
+    "manifest_schema",
+    "metadata_schema",
+    "root",
+    "schemas",
+    "shared",
+]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser
 from runtime.play import play
 
+Schemas = Callable[[str], etree.XMLSchema]
 STATUS = {"scorm12": "cmi.core.lesson_status", "scorm2004": "cmi.completion_status"}
 
 
@@ -33,6 +38,31 @@ def test_every_word_is_in_the_package_in_order(
     folder = packed.unpacked(name, standard)
     (page,) = launch_pages(folder)
     assert kept(source, page_words((folder / page).read_bytes())) >= 99.5
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_manifest_and_metadata_are_valid_by_the_published_schemas(
+    name: str, standard: str, packed: Packed, manifest_schema: Schemas, metadata_schema: Schemas
+) -> None:
+    folder = packed.unpacked(name, standard)
+    manifest_schema(standard).assertValid(etree.parse(folder / "imsmanifest.xml"))
+    metadata_schema(standard).assertValid(etree.parse(folder / "metadata.xml"))
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_open_edx_imports_it(standard: str, packed: Packed, root: Path, tmp_path: Path) -> None:
+    for name in DOCUMENTS:
+        archive = packed.archives[name, standard]
+        done = subprocess.run(
+            [sys.executable, root / "tests/packages/openedx_import.py", archive, tmp_path / name],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        found = json.loads(done.stdout.splitlines()[-1])
+        assert found["version"] == ("SCORM_12" if standard == "scorm12" else "SCORM_2004")
+        assert [found["index"]] == launch_pages(packed.unpacked(name, standard))
+        assert found["warnings"] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
