@@ -12,7 +12,11 @@ from hocvu.errors import Encrypted, HocvuError, Origin, Remark, ToolFailed, cloc
     [
         (Origin(file="a.docx", paragraph=12), "a.docx, đoạn 12", "a.docx, paragraph 12"),
         (Origin(file="a.mp4", seconds=65.4), "a.mp4, lúc 1:05", "a.mp4, at 1:05"),
-        (Origin(file="m.yaml", line=3, column=7), "m.yaml, dòng 3, cột 7", "m.yaml, line 3, column 7"),
+        (
+            Origin(file="m.yaml", line=3, column=7),
+            "m.yaml, dòng 3, cột 7",
+            "m.yaml, line 3, column 7",
+        ),
         (Origin(), "", ""),
     ],
 )
@@ -27,7 +31,9 @@ def test_time_codes_read_as_people_say_them(seconds: float, shown: str) -> None:
 
 
 def test_an_error_survives_a_pickle() -> None:
-    error = ToolFailed("tool.failed", origin=Origin(file="a.mp4"), tool="ffmpeg", status=1, said="x")
+    error = ToolFailed(
+        "tool.failed", origin=Origin(file="a.mp4"), tool="ffmpeg", status=1, said="x"
+    )
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is ToolFailed
     assert again.remark == error.remark

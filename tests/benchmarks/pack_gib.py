@@ -60,9 +60,7 @@ def main() -> None:
         for _ in range(RUNS):
             floor.append(timed(["cp", video, folder / "copy"], ["sha256sum", video])[0])
             (folder / "copy").unlink()
-            seconds, peak = timed(
-                [PROGRAM, "pack", video, "--no-cache", "--out", folder / "dist"]
-            )
+            seconds, peak = timed([PROGRAM, "pack", video, "--no-cache", "--out", folder / "dist"])
             packed.append(seconds)
             peaks.append(peak)
             shutil.rmtree(folder / "dist")
