@@ -154,6 +154,5 @@ class PolicyCheck:
         """Tell of something in the policy `name`, at the first line that has the text `near`."""
         member = f"{self.outline.base}{name}"
         data = self.outline.tarball.texts.get(member, b"")
-        before, found, _ = data.partition(near.encode())
-        at = before.count(b"\n") + 1 if found else 1
+        at = data.count(b"\n", 0, max(0, data.find(near.encode()))) + 1
         self.own.add(code, clause, severity=severity, member=member, line=at, **params)

@@ -105,7 +105,7 @@ def _members(stream: _Gunzip) -> Iterator[tarfile.TarInfo]:
     while any(block := stream.take(_BLOCK)):
         info = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
         if info.type in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, *_LONG_NAME):
-            if info.size > _LONGEST_HEADER:
+            if not 0 <= info.size <= _LONGEST_HEADER:
                 raise _BombError(info.size)
             data = stream.take(info.size)
             stream.skip(-info.size % _BLOCK)
@@ -114,6 +114,8 @@ def _members(stream: _Gunzip) -> Iterator[tarfile.TarInfo]:
             elif info.type in (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE):
                 changed |= _pax(data)
             continue
+        if info.size < 0:
+            raise tarfile.HeaderError("size")
         info.name = changed.get("path", info.name).rstrip("/")
         if changed.get("size", "").isdecimal():
             info.size = int(changed["size"])
