@@ -56,7 +56,7 @@ class PdfReader:
     """The reader of PDF files."""
 
     name = "pdf"
-    version = 1
+    version = 2
     suffixes = (".pdf",)
     options: type[Options] = PdfOptions
     engines = ("pdfium",)

@@ -31,6 +31,7 @@ class Sheet:
         pictures: Where pictures stand that are worth keeping.
         small: How many pictures are too small to be more than ornaments.
         letters: Characters that are not white space.
+        inner_links: Links to another place of the document, which are not kept.
         notes: Form fields and notes over the page, whose text is not read.
         broken: Characters of which the file does not tell the letter.
         fonts: Names of the fonts.
@@ -48,6 +49,7 @@ class Sheet:
     pictures: list[Box]
     small: int
     letters: int
+    inner_links: int
     notes: int
     broken: int
     fonts: frozenset[str]
@@ -82,6 +84,7 @@ def take_apart(page: Page) -> Sheet:
         pictures=[box for box in _apart(worth) if box.area < _FULL_PAGE * whole.area],
         small=len(pictures) - len(worth),
         letters=len(seen),
+        inner_links=page.inner_links(),
         notes=page.notes(),
         broken=sum(c.broken or c.text == "\ufffd" for c in seen),
         fonts=frozenset(c.style.font for c in seen),

@@ -28,6 +28,9 @@ def tell(
     small = sum(sheet.small for sheet in sheets)
     if small:
         notices.add("pdf.small_pictures", "info", count=small)
+    inner = sum(sheet.inner_links for sheet in sheets)
+    if inner:
+        notices.add("pdf.inner_links", "info", count=inner)
     _tell_scans(notices, sheets)
     for sheet in sheets:
         place = notices.source.at(page=sheet.number)

@@ -122,6 +122,11 @@ class Page:
         with _LOCK:
             return list(self._links())
 
+    def inner_links(self) -> int:
+        """Return how many links lead to another place of the document."""
+        with _LOCK:
+            return self._annotated() - len(list(self._links()))
+
     def draw(self, width: int, area: Box | None = None) -> Bitmap:
         """Return the page as it is shown, or an `area` of it as it is read, as an RGB picture.
 
@@ -174,6 +179,12 @@ class Page:
             yield text_page
         finally:
             text_page.close()
+
+    def _annotated(self) -> int:
+        position, link = ctypes.c_int(0), raw.FPDF_LINK()
+        return sum(
+            bool(raw.FPDFLink_Enumerate(self._page, position, link)) for _ in range(MAX_LINKS)
+        )
 
     def _links(self) -> Iterator[WebLink]:
         position, link, rect = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
