@@ -185,3 +185,9 @@ def pack(parts: Parts, path: Path) -> Path:
 def packed(tmp_path: Path):  # type: ignore[no-untyped-def]
     """Return a function that makes a package of parts."""
     return lambda parts: pack(parts, tmp_path / "packed.tar.gz")
+
+
+@pytest.fixture
+def unpacked():  # type: ignore[no-untyped-def]
+    """Return a function from a package to its files."""
+    return unpack
