@@ -8,13 +8,19 @@ from typing import Final
 
 from hocvu.packages.base import Finding, Package, VerifiedPackage, Verifier, Writer
 from hocvu.packages.checks.unknown import check_unknown
+from hocvu.packages.cmi5 import verify as cmi5_verify
+from hocvu.packages.cmi5 import writer as cmi5_writer
 from hocvu.packages.jsonld import metadata_json
+from hocvu.packages.olx import verify as olx_verify
+from hocvu.packages.olx import writer as olx_writer
 from hocvu.packages.scorm12 import verify as scorm12_verify
 from hocvu.packages.scorm12 import writer as scorm12_writer
 from hocvu.packages.scorm2004 import verify as scorm2004_verify
 from hocvu.packages.scorm2004 import writer as scorm2004_writer
 from hocvu.packages.web import verify as web_verify
 from hocvu.packages.web import writer as web_writer
+from hocvu.packages.xapi import verify as xapi_verify
+from hocvu.packages.xapi import writer as xapi_writer
 from hocvu.progress import Progress, silent
 
 __all__ = [
@@ -33,12 +39,18 @@ _WRITERS: Final[tuple[Writer, ...]] = (
     scorm12_writer.WRITER,
     scorm2004_writer.EDITION_3,
     scorm2004_writer.EDITION_4,
+    cmi5_writer.WRITER,
+    xapi_writer.WRITER,
+    olx_writer.WRITER,
     web_writer.WRITER,
 )
 _VERIFIERS: Final[tuple[Verifier, ...]] = (
     scorm12_verify.VERIFIER,
     scorm2004_verify.EDITION_3,
     scorm2004_verify.EDITION_4,
+    cmi5_verify.VERIFIER,
+    xapi_verify.VERIFIER,
+    olx_verify.VERIFIER,
     web_verify.VERIFIER,
 )
 WRITERS: Final[Mapping[str, Writer]] = {writer.name: writer for writer in _WRITERS}
