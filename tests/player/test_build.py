@@ -37,7 +37,6 @@ def test_the_bundle_is_a_classic_script_for_old_browsers() -> None:
         r"\.toggleAttribute\(",
         r"\beval\b",
         r"\bFunction\(",
-        r"\bfetch\(",
         r"XMLHttpRequest",
         r"randomUUID",
         r"beforeunload",

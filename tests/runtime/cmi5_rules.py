@@ -14,11 +14,21 @@ CATEGORY = f"{CMI5}categories/cmi5"
 MOVE_ON = f"{CMI5}categories/moveon"
 MASTERY = f"{CMI5}extensions/masteryscore"
 SESSION = f"{CMI5}extensions/sessionid"
-DEFINED = {f"{ADL}{name}" for name in ("initialized", "completed", "passed", "failed", "terminated")}
+DEFINED = {
+    f"{ADL}{name}" for name in ("initialized", "completed", "passed", "failed", "terminated")
+}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _DURATION = re.compile(r"PT(?=.)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?")
 _SEGMENTS = re.compile(r"(\d+(\.\d+)?\[\.\]\d+(\.\d+)?(\[,\](?=\d)|$))*")
+_PLAYED = {"time", "progress", "played-segments"}
+_RESULTS = {
+    "played": {"time"},
+    "seeked": {"time-from", "time-to"},
+    "paused": _PLAYED,
+    "completed": _PLAYED,
+    "terminated": _PLAYED,
+}
 _FORM = {"id", "actor", "verb", "object", "result", "context", "timestamp"}
 Statement = dict[str, Any]
 
@@ -110,17 +120,15 @@ class Session:
         context = one["context"]["extensions"]
         for key in ("length", "session-id", "completion-threshold"):
             self._must(f"{VIDEO}/extensions/{key}" in context, f"Video Profile: no {key}")
-        wanted = {
-            "played": {"time"},
-            "seeked": {"time-from", "time-to"},
-            **dict.fromkeys(("paused", "completed", "terminated"), {"time", "progress", "played-segments"}),
-        }.get(name, set())  # fmt: skip
+        wanted = _RESULTS.get(name, set())
         found = one.get("result", {}).get("extensions", {})
         for key in wanted:
             self._must(f"{VIDEO}/extensions/{key}" in found, f"Video Profile: {name} without {key}")
         segments = found.get(f"{VIDEO}/extensions/played-segments", "")
         self._must(_SEGMENTS.fullmatch(segments), f"Video Profile: segments {segments}")
-        self._must(0 <= found.get(f"{VIDEO}/extensions/progress", 0) <= 1, "Video Profile: progress")
+        self._must(
+            0 <= found.get(f"{VIDEO}/extensions/progress", 0) <= 1, "Video Profile: progress"
+        )
 
     def _cmi5(self, one: Statement) -> None:
         """Check the rules of cmi5 9 and 10."""
@@ -133,7 +141,9 @@ class Session:
         for kind, activities in template["contextActivities"].items():
             given = {item["id"] for item in activities}
             self._must(given <= set(_ids(one, kind)), f"cmi5 10.2.1: the template's {kind}")
-        told = [item["verb"]["id"] for item in self.statements if CATEGORY in _ids(item, "category")]
+        told = [
+            item["verb"]["id"] for item in self.statements if CATEGORY in _ids(item, "category")
+        ]
         if f"{ADL}terminated" in told:
             self.wrong.append(f"cmi5 9.3.8: {name} after terminated")
         if CATEGORY not in _ids(one, "category"):
@@ -157,7 +167,9 @@ class Session:
             other = f"{ADL}{'failed' if name == 'passed' else 'passed'}"
             self._must(other not in told, "cmi5 9.3: passed and failed in one session")
         normal = self.launch_data["launchMode"] == "Normal"
-        self._must(normal or name in ("initialized", "terminated"), f"cmi5 10.2.2: {name} in review")
+        self._must(
+            normal or name in ("initialized", "terminated"), f"cmi5 10.2.2: {name} in review"
+        )
         self._must(("success" in result) == (name in ("passed", "failed")), "cmi5 9.5.2: success")
         self._must(("completion" in result) == (name == "completed"), "cmi5 9.5.3: completion")
         self._must("score" not in result or name in ("passed", "failed"), "cmi5 9.5.1: score")
@@ -173,7 +185,9 @@ class Session:
 
 
 def _ids(one: Statement, kind: str) -> list[str]:
-    return [item["id"] for item in one.get("context", {}).get("contextActivities", {}).get(kind, [])]
+    return [
+        item["id"] for item in one.get("context", {}).get("contextActivities", {}).get(kind, [])
+    ]
 
 
 def _uuid4(text: object) -> bool:

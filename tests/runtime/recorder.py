@@ -30,7 +30,10 @@ ACTOR = {
     "objectType": "Agent",
     "account": {"homePage": "https://he-thong.example.vn", "name": "7f3c1d"},
 }
-FRAME = '<!DOCTYPE html><title>LMS</title><style>iframe{{border:0;width:100%;height:98vh}}</style><iframe id="sco" src="{}"></iframe>'
+FRAME = (
+    "<!DOCTYPE html><title>LMS</title><style>iframe{{width:100%;height:98vh}}</style>"
+    '<iframe id="sco" src="{}"></iframe>'
+)
 MOST = 25
 
 
@@ -77,7 +80,9 @@ class Lms:
             if session.activity == activity
         ]  # fmt: skip
         template = {
-            "contextActivities": {"grouping": [{"objectType": "Activity", "id": f"urn:hocvu:mau:{href}"}]},
+            "contextActivities": {
+                "grouping": [{"objectType": "Activity", "id": f"urn:hocvu:mau:{href}"}]
+            },
             "extensions": {SESSION: str(uuid.uuid4())},
         }  # fmt: skip
         data = {"contextTemplate": template, "launchMode": "Normal", "moveOn": "Completed"}
@@ -110,8 +115,8 @@ class Lms:
 
     def memo(self, href: str) -> str:
         """What the lesson left in its state document."""
-        found = [v for k, v in self.documents.items() if k[0].endswith(f"/{href}") and k[1] == "hocvu"]
-        return str(json.loads(found[0])["memo"]) if found else ""
+        found = [json.loads(v) for k, v in self.documents.items() if k[0].endswith(f"/{href}")]
+        return str(next(iter(found[0].values()))["memo"]) if found else ""
 
     def clean(self) -> None:
         """Assert that no rule was broken."""
@@ -135,7 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "package":
             self._file(rest)
         elif kind == "lms":
-            self._answer(200, FRAME.format(parse_qs(parts.query)["src"][0].replace("&", "&amp;")), "text/html")
+            self._answer(
+                200,
+                FRAME.format(parse_qs(parts.query)["src"][0].replace("&", "&amp;")),
+                "text/html",
+            )
         elif kind == "back":
             self._answer(200, "<!DOCTYPE html><title>Back</title><h1>Back</h1>", "text/html")
         elif kind == "fetch":
@@ -162,11 +171,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._lrs(rest, parse_qs(parts.query), body)
 
-    do_PUT = do_POST
+    do_PUT = do_POST  # noqa: N815
 
     def _lrs(self, resource: str, query: dict[str, list[str]], body: bytes) -> None:
         with self.lms.lock:
-            session = self.lms.tokens.get(self.headers.get("Authorization", "").removeprefix("Basic "))
+            session = self.lms.tokens.get(
+                self.headers.get("Authorization", "").removeprefix("Basic ")
+            )
             if self.lms.down:
                 self._answer(503)
             elif session is None:
@@ -181,7 +192,11 @@ class _Handler(BaseHTTPRequestHandler):
                     self._document(session, resource, {k: v[0] for k, v in query.items()}, body)
 
     def _statements(self, session: Session, body: bytes) -> None:
-        batch = json.loads(body)
+        told = json.loads(body)
+        batch = [told] if self.command == "PUT" else told
+        wanted = parse_qs(urlsplit(self.path).query).get("statementId")
+        if (wanted is None) == (self.command == "PUT") or wanted not in (None, [batch[0]["id"]]):
+            session.wrong.append("xAPI 7.2: PUT takes one statement by its id, POST a list")
         fault = self.lms.faults.pop(0) if self.lms.faults else ""
         self.lms.batches.append(len(batch))
         if len(batch) > MOST:
@@ -203,7 +218,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(200, json.dumps([one["id"] for one in batch]))
 
-    def _document(self, session: Session, resource: str, query: dict[str, str], body: bytes) -> None:
+    def _document(
+        self, session: Session, resource: str, query: dict[str, str], body: bytes
+    ) -> None:
         name = query.get("stateId") or query.get("profileId") or ""
         session.events.append(f"{self.command} {name}")
         if json.loads(query["agent"]) != session.actor:
@@ -217,7 +234,10 @@ class _Handler(BaseHTTPRequestHandler):
             found = self.lms.preferences
             self._answer(200 if found else 404, json.dumps(found) if found else "")
             return
-        if query["activityId"] != session.activity or query.get("registration") != session.registration:
+        if (
+            query["activityId"] != session.activity
+            or query.get("registration") != session.registration
+        ):
             session.wrong.append("cmi5 10: state of another activity or registration")
         key = (query["activityId"], name, query["agent"], query.get("registration", ""))
         if self.command == "PUT":
@@ -240,13 +260,21 @@ class _Handler(BaseHTTPRequestHandler):
         first, _, last = self.headers.get("Range", "").removeprefix("bytes=").partition("-")
         start, end = int(first or 0), min(int(last) + 1, len(data)) if last else len(data)
         self.send_response(206 if "Range" in self.headers else 200)
-        kind = {**TYPES, ".css": "text/css", ".mp4": "video/mp4", ".png": "image/png", ".mp3": "audio/mpeg"}
+        kind = {
+            **TYPES,
+            ".css": "text/css",
+            ".mp4": "video/mp4",
+            ".png": "image/png",
+            ".mp3": "audio/mpeg",
+        }
         self.send_header("Content-Type", kind.get(path.suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(end - start))
         self.send_header("Accept-Ranges", "bytes")
         if "Range" in self.headers:
             self.send_header("Content-Range", f"bytes {start}-{end - 1}/{len(data)}")
-        self.send_header("Content-Security-Policy", f"{CSP}; connect-src 'self' {quote(self.lms.lrs, ':/')}")
+        self.send_header(
+            "Content-Security-Policy", f"{CSP}; connect-src 'self' {quote(self.lms.lrs, ':/')}"
+        )
         self.end_headers()
         try:
             self.wfile.write(data[start:end])
@@ -259,7 +287,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(status)
             if "Origin" in self.headers:
                 self.send_header("Access-Control-Allow-Origin", "*")
-                self.send_header("Access-Control-Allow-Headers", "authorization,content-type,x-experience-api-version")
+                self.send_header(
+                    "Access-Control-Allow-Headers",
+                    "authorization,content-type,x-experience-api-version",
+                )
                 self.send_header("Access-Control-Allow-Methods", "GET,PUT,POST")
             if status != 204:
                 self.send_header("Content-Type", f"{kind}; charset=utf-8")
@@ -275,13 +306,17 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def recording(folder: Path, standard: str, *, elsewhere: bool = False, **options: Any) -> Iterator[Lms]:
+def recording(
+    folder: Path, standard: str, *, elsewhere: bool = False, **options: Any
+) -> Iterator[Lms]:
     """Run a system with the package in `folder`; `elsewhere` puts the store on another origin."""
     lms = Lms("", standard, folder, **options)
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, lms=lms)) for _ in range(2)]
     lms.url, other = (f"http://127.0.0.1:{server.server_address[1]}" for server in servers)
     lms.lrs = other if elsewhere else lms.url
-    threads = [threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True) for one in servers]
+    threads = [
+        threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True) for one in servers
+    ]
     for thread in threads:
         thread.start()
     try:

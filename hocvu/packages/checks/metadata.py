@@ -36,14 +36,14 @@ _TERMS: Final = {
 _LISTS: Final = {name: frozenset(terms.split("|")) for name, terms in _TERMS.items()}
 
 
-def check_metadata(container: Container, name: str, flavour: Flavour) -> None:
-    """Check the metadata file `name`."""
+def check_metadata(container: Container, name: str, flavour: Flavour | None = None) -> None:
+    """Check the metadata file `name`, of a form that `flavour` knows or of the IEEE's."""
     root = parsed(container, name)
     if root is None:
         return
     if local(root) != "lom":
         container.report.add("not_lom", _CLAUSE, severity="warning", member=name, line=line(root))
-    elif space(root) in dict(flavour.metadata):
+    elif flavour and space(root) in dict(flavour.metadata):
         check_schema(root, flavour.name, flavour.metadata, container.report, name)
     elif space(root) == LOM:
         _check_terms(root, container, name)

@@ -11,7 +11,8 @@ import { Session } from "./session";
 import { CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
 import { VIDEO_PROFILE, VIDEO_TYPE, videoExtensions } from "./statements";
 
-export const STATE = "hocvu";
+/** The one name under which Open edX keeps anything. */
+export const STATE = "suspendData";
 const BATCH = 25;
 const INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction";
 
@@ -36,16 +37,22 @@ export interface Terms {
   back: string;
 }
 
-/** The state document: the player's memo, and the statements that are made only once. */
-interface Document {
+/** The player's memo, and the statements that are made only once. */
+interface Memory {
   memo: string;
   once: { [name: string]: { id: string; told: boolean } };
+}
+
+/** The state document, by lesson: Open edX gives all lessons of a package the same one. */
+interface Document {
+  [lesson: string]: Memory;
 }
 
 export class Records implements Driver {
   readonly limit = 16000;
   readonly remote = true;
   readonly back: string;
+  private readonly memory: Memory;
   private kept: string;
   private running: Promise<boolean> = Promise.resolve(true);
   private flying: readonly Statement[] = [];
@@ -60,14 +67,16 @@ export class Records implements Driver {
     private readonly outbox: Outbox,
     private readonly document: Document,
   ) {
+    const { key } = terms.lesson;
     this.back = terms.back;
+    const known = (document[key] || {}) as Partial<Memory>;
+    this.memory = document[key] = { memo: known.memo || "", once: known.once || {} };
     this.kept = JSON.stringify(document);
   }
 
   /** Read what is known of the learner, and begin or go on with the session. */
   static async begin(terms: Terms): Promise<Records> {
-    const found = (await terms.lrs.state(STATE)) as Partial<Document> | null;
-    const document = { memo: "", once: {}, ...found };
+    const document = ((await terms.lrs.state(STATE)) || {}) as Document;
     const { registration, activity } = terms.lrs.launch;
     const outbox = await Outbox.open([registration, activity, learner(terms)].join(" "));
     const records = new Records(terms, outbox, document);
@@ -76,11 +85,11 @@ export class Records implements Driver {
   }
 
   open(): Start {
-    const { terms, document } = this;
-    const { completed, passed } = document.once;
+    const { terms, memory } = this;
+    const { completed, passed } = memory.once;
     return {
       done: !!completed || !!passed,
-      memo: document.memo,
+      memo: memory.memo,
       learner: learner(terms),
       language: terms.language,
       review: terms.review || this.closed,
@@ -89,7 +98,7 @@ export class Records implements Driver {
   }
 
   save(save: Save): Promise<boolean> {
-    this.document.memo = save.memo;
+    this.memory.memo = save.memo;
     if (save.done) {
       this.completeMedia();
       this.once("completed", { completion: true });
@@ -133,7 +142,7 @@ export class Records implements Driver {
     const goesOn = !leave && cmi5 && window.parent === window;
     if (!this.closed && !goesOn) {
       this.endMedia();
-      if (this.failure && !this.document.once.passed) this.tell("failed", this.failed());
+      if (this.failure && !this.memory.once.passed) this.tell("failed", this.failed());
       this.tell("terminated", { duration: duration(session.seconds()) });
       session.keep({ over: true });
       this.closed = true;
@@ -192,7 +201,7 @@ export class Records implements Driver {
 
   /** Tell of what happens once in a registration; a resend bears the same id, so it cannot double. */
   private once(name: string, result: Json): void {
-    const { once } = this.document;
+    const { once } = this.memory;
     const known = once[name] || (once[name] = { id: uuid(), told: false });
     if (known.told || this.outbox.all().some(({ id }) => id === known.id)) return;
     this.tell(name, { ...result, duration: duration(this.terms.session.seconds()) }, known.id);
@@ -265,7 +274,7 @@ export class Records implements Driver {
   }
 
   private completeMedia(): void {
-    const { once } = this.document;
+    const { once } = this.memory;
     if (!this.watching || once.watched) return;
     const { id } = (once.watched = { id: uuid(), told: false });
     const spent = duration(this.terms.session.seconds());
@@ -289,7 +298,7 @@ export class Records implements Driver {
     // Before the statements: it holds the ids of those that may never be made twice.
     if (!(await this.keep())) return false;
     for (;;) {
-      const batch = this.outbox.all().slice(0, BATCH);
+      const batch = this.next();
       if (!batch.length || this.leaving) break;
       if (!(await this.deliver(batch))) return false;
     }
@@ -304,6 +313,13 @@ export class Records implements Driver {
     return true;
   }
 
+  /** What goes out together: one statement about the lesson itself, or several others. */
+  private next(): readonly Statement[] {
+    const all = this.outbox.all().slice(0, BATCH);
+    const own = all.map(({ object }) => object.id).indexOf(this.terms.lrs.launch.activity);
+    return own < 0 ? all : all.slice(0, own || 1);
+  }
+
   private async deliver(batch: readonly Statement[]): Promise<boolean> {
     this.flying = batch;
     const answer = await this.terms.lrs.send(batch);
@@ -316,7 +332,7 @@ export class Records implements Driver {
     }
     this.outbox.drop(batch);
     if (answer === "refused") return true;
-    const { once } = this.document;
+    const { once } = this.memory;
     for (const name of Object.keys(once)) {
       if (batch.some(({ id }) => id === once[name]!.id)) once[name]!.told = true;
     }

@@ -43,7 +43,7 @@ const EXTENSIONS = `${VIDEO_PROFILE}/extensions/`;
 export const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 
 export function verb(name: string): Statement["verb"] {
-  return { id: VERBS[name] + name, display: { "en-US": name } };
+  return { id: VERBS[name] + name, display: { en: name } };
 }
 
 /** Extensions of the Video Profile by their full names. */

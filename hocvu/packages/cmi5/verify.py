@@ -1,0 +1,194 @@
+"""Verifies cmi5 packages against the specification (Quartz, 1st Edition), chapters 13 and 14.
+
+Clauses bear the identifiers of the working group's testing requirements.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from hocvu.errors import Value
+from hocvu.packages.base import Finding
+from hocvu.packages.checks.container import Container, opened
+from hocvu.packages.checks.descriptor import DescriptorCheck, check_place, has_descriptor
+from hocvu.packages.checks.media import check_media
+from hocvu.packages.checks.metadata import check_metadata
+from hocvu.packages.checks.pages import PageCheck
+from hocvu.packages.checks.record import check_record
+from hocvu.packages.checks.references import Files
+from hocvu.packages.checks.report import Report
+from hocvu.packages.checks.xml import attribute, children, local, parsed, space
+
+NAMESPACE: Final = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
+STRUCTURE: Final = "cmi5.xml"
+_METADATA: Final = "metadata.xml"
+_RECORD: Final = "metadata.json"
+# What each element holds, as patterns over the names of its children (13.2).
+_TEXTS: Final = "title description"
+_MODELS: Final = {
+    "courseStructure": r"course( objectives)?( (au|block))+",
+    "course": _TEXTS,
+    "block": rf"{_TEXTS}( objectives)?( (au|block))+",
+    "au": rf"{_TEXTS}( objectives)? url( launchParameters)?( entitlementKey)?",
+    "objectives": r"objective( objective)*",
+    "title": r"langstring( langstring)*",
+    "description": r"langstring( langstring)*",
+}
+_OBJECTIVE: Final = rf"{_TEXTS}|description title"
+_ATTRIBUTES: Final = {
+    "course": {"id"},
+    "block": {"id"},
+    "au": {"id", "moveOn", "masteryScore", "launchMethod", "activityType"},
+    "objective": {"id", "idref"},
+    "langstring": {"lang"},
+}
+_MOVE_ON: Final = (
+    "NotApplicable",
+    "Passed",
+    "Completed",
+    "CompletedAndPassed",
+    "CompletedOrPassed",
+)
+_LAUNCH_METHODS: Final = ("AnyWindow", "OwnWindow")
+_SHARE: Final = re.compile(r"\+?(0*1(\.0*)?|0+(\.\d*)?|0*\.\d+)")
+_IDS: Final = {
+    "course": "cmi5 13.1.1, cmi5_13_1_1_1",
+    "block": "cmi5 13.1.2, cmi5_13_1_2_1",
+    "objective": "cmi5 13.1.3, cmi5_13_1_3_2",
+    "au": "cmi5 13.1.4, cmi5_13_1_4_1",
+}
+_REFERENCES: Final = {
+    "block": "cmi5 13.1.2, cmi5_13_1_2_4",
+    "au": "cmi5 13.1.4, cmi5_13_1_4_4",
+}
+_SCHEMA: Final = "cmi5 13.2, cmi5_13_2_1"
+
+
+@dataclass(frozen=True, slots=True)
+class Cmi5Verifier:
+    """The verifier of cmi5 packages."""
+
+    name: str = "cmi5"
+
+    def recognises(self, path: Path) -> bool:
+        """Tell if the package has a course structure."""
+        return has_descriptor(path, STRUCTURE)
+
+    def verify(self, path: Path, *, content: bool = False) -> tuple[Finding, ...]:
+        """Return what is wrong with the package.
+
+        Args:
+            path: The package.
+            content: Read every byte and check it against the archive's checksums, too.
+        """
+        report = Report(str(path), "cmi5 13")
+        with opened(path, report) as container:
+            if container is not None:
+                _check(container, path)
+                if content:
+                    container.check_content()
+        return tuple(report.findings)
+
+
+def _check(container: Container, path: Path) -> None:
+    if not check_place(container, STRUCTURE, "cmi5 14.1, cmi5_14_1_1"):
+        return
+    root = parsed(container, STRUCTURE)
+    if root is not None:
+        _StructureCheck(container, root).run()
+    if {_METADATA, _RECORD} <= set(container.files):  # what hocvu puts beside it
+        check_metadata(container, _METADATA)
+        check_record(container, _RECORD)
+    PageCheck(container, Files(container.files)).run(tracked=False)
+    check_media(container, path)
+
+
+@dataclass(slots=True)
+class _StructureCheck:
+    container: Container
+    root: etree._Element
+    check: DescriptorCheck = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.check = DescriptorCheck(self.container, STRUCTURE)
+
+    def run(self) -> None:
+        """Tell everything that is wrong, in the order of the elements."""
+        if not self.check.root(self.root, "courseStructure", NAMESPACE, _SCHEMA):
+            return
+        objectives = {
+            attribute(one, "id")
+            for holder in children(self.root, "objectives")
+            for one in children(holder, "objective")
+        }
+        for element in self.root.iter(f"{{{NAMESPACE}}}*"):
+            name = local(element)
+            self._model(element, name)
+            self._attributes(element, name)
+            refers = name == "objective" and _parent(_up(element)) != "courseStructure"
+            if refers and attribute(element, "idref") not in objectives:
+                said = attribute(element, "idref") or ""
+                clause = _REFERENCES.get(_parent(_up(element)), _SCHEMA)
+                self._tell("cmi5_objective", element, clause, identifier=said)
+            elif name in _IDS and not refers:
+                self.check.identifier(element, _IDS[name])
+            if name == "langstring":
+                self.check.language(element, f"cmi5 13.1, <{_parent(element)}>")
+            elif name == "url":
+                self.check.launch(element, "cmi5 13.1.4, cmi5_13_1_4_7")
+            elif name == "au":
+                self._unit(element)
+
+    def _tell(self, code: str, element: etree._Element, clause: str, **params: Value) -> None:
+        self.check.tell(code, element, clause, **params)
+
+    def _model(self, element: etree._Element, name: str) -> None:
+        """Check what an element holds; elements of other name spaces may follow."""
+        inner = [one for one in element if local(one)]
+        while inner and space(inner[-1]) != NAMESPACE:
+            inner.pop()
+        names = " ".join(local(one) if space(one) == NAMESPACE else "*" for one in inner)
+        model = _MODELS.get(name, "")
+        if name == "objective" and _parent(_up(element)) == "courseStructure":
+            model = _OBJECTIVE
+        if name == "entitlementKey" or re.fullmatch(model, names):
+            return
+        self._tell("cmi5_structure", element, _SCHEMA, name=name, found=names or "–")
+
+    def _attributes(self, element: etree._Element, name: str) -> None:
+        for key in map(str, element.attrib):
+            if not key.startswith("{") and key not in _ATTRIBUTES.get(name, set()):
+                self._tell("cmi5_attribute", element, _SCHEMA, name=key, holder=name)
+
+    def _unit(self, unit: etree._Element) -> None:
+        self._one_of(unit, "moveOn", _MOVE_ON, "cmi5_13_1_4_6")
+        self._one_of(unit, "launchMethod", _LAUNCH_METHODS, "cmi5_13_1_4_5")
+        score = attribute(unit, "masteryScore")
+        if score is not None and not _SHARE.fullmatch(score):
+            self._value(unit, "masteryScore", score, "0 – 1", "cmi5_13_1_4_6")
+
+    def _one_of(self, unit: etree._Element, name: str, terms: tuple[str, ...], rule: str) -> None:
+        value = attribute(unit, name)
+        if value is not None and value not in terms:
+            self._value(unit, name, value, ", ".join(terms), rule)
+
+    def _value(self, unit: etree._Element, name: str, value: str, expected: str, rule: str) -> None:
+        clause = f"cmi5 13.1.4, {rule}"
+        self._tell("cmi5_value", unit, clause, name=name, value=value, expected=expected)
+
+
+def _up(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _parent(element: etree._Element) -> str:
+    return local(_up(element))
+
+
+VERIFIER: Final = Cmi5Verifier()
