@@ -55,6 +55,8 @@ def command(
 
 def _is_package(path: Path) -> bool:
     """Tell a package from an Office file, which is a zip archive as well."""
+    if path.name.lower().endswith((".tar.gz", ".tgz")):
+        return path.is_file()
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:
@@ -92,7 +94,7 @@ def _show_package(path: Path, summary: Summary, as_json: bool) -> None:
         return
     table = _table(str(path))
     table.add_row(text("cli.inspect.title"), summary.title)
-    table.add_row(text("cli.inspect.standard"), f"SCORM {summary.version}")
+    table.add_row(text("cli.inspect.standard"), f"{summary.standard} {summary.version}".strip())
     table.add_row(text("cli.inspect.size"), _size(path.stat().st_size))
     table.add_row(text("cli.inspect.files"), str(len(summary.files)))
     titles = [f"{'  ' * depth}{title}" for depth, title in summary.items]

@@ -11,7 +11,10 @@ from hocvu.errors import Origin, PackageError
 from hocvu.packages.checks.container import opened
 from hocvu.packages.checks.flavour import MANIFEST, schemaversion
 from hocvu.packages.checks.report import Report
-from hocvu.packages.checks.xml import children, local, parsed, text
+from hocvu.packages.checks.xml import attribute, children, local, parsed, text
+from hocvu.packages.olx.verify import VERIFIER
+from hocvu.packages.olx.verify.course import OUTLINE, Outline
+from hocvu.packages.olx.verify.tarball import read_tarball
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,14 @@ class Summary:
     """A package in short.
 
     Attributes:
+        standard: The family of its standard, such as ``SCORM``; empty when it is not known.
         version: What its manifest says it conforms to, such as ``2004 4th Edition``.
-        title: Title of its organization.
+        title: Title of its course.
         items: Titles of its items with their depth, from 0, in order.
         files: Names and sizes in bytes, in the order of the archive.
     """
 
+    standard: str
     version: str
     title: str
     items: tuple[tuple[int, str], ...]
@@ -38,17 +43,39 @@ def summarise(path: Path) -> Summary:
         PackageError: It is no archive that can be read.
     """
     report = Report(str(path))
+    if VERIFIER.recognises(path):
+        return _summarise_olx(path, report)
     with opened(path, report) as container:
         if container is None:
-            first = report.findings[0]
-            raise PackageError(first.code, origin=Origin(file=str(path)), **dict(first.params))
+            raise _unfit(path, report)
         files = tuple((name, info.file_size) for name, info in container.files.items())
         root = parsed(container, MANIFEST) if MANIFEST in container.files else None
     if root is None:
-        return Summary("", "", (), files)
+        return Summary("", "", "", (), files)
     organization = next((e for e in root.iter() if local(e) == "organization"), None)
     items = tuple(_items(organization, 0)) if organization is not None else ()
-    return Summary(schemaversion(root), _title(organization), items, files)
+    return Summary("SCORM", schemaversion(root), _title(organization), items, files)
+
+
+def _summarise_olx(path: Path, report: Report) -> Summary:
+    own = Report(str(path), area="olx", findings=report.findings)
+    tarball = read_tarball(path, report, own)
+    if tarball is None:
+        raise _unfit(path, report)
+    outline = Outline(tarball, own)
+    outline.read()
+    titles = [
+        (block.depth - 1, attribute(block.element, "display_name") or block.key)
+        for block in outline.blocks
+        if block.kind in OUTLINE
+    ]
+    title = titles[0][1] if titles else ""
+    return Summary("OLX", "", title, tuple(titles[1:]), tuple(tarball.files.items()))
+
+
+def _unfit(path: Path, report: Report) -> PackageError:
+    first = report.findings[0]
+    return PackageError(first.code, origin=Origin(file=str(path)), **dict(first.params))
 
 
 def _items(parent: etree._Element, depth: int) -> list[tuple[int, str]]:

@@ -17,9 +17,9 @@ from hocvu.packages.checks.xml import attribute, line, local, parsed
 from hocvu.packages.olx.verify.tarball import Tarball
 
 ROOT: Final = "course.xml"
-_OUTLINE: Final = ("course", "chapter", "sequential", "vertical")
+OUTLINE: Final = ("course", "chapter", "sequential", "vertical")
 _COMPONENTS: Final = ("html", "video", "problem")
-_KNOWN: Final = (*_OUTLINE, *_COMPONENTS)
+_KNOWN: Final = (*OUTLINE, *_COMPONENTS)
 _KEY: Final = re.compile(r"[\w\-~.:]+")  # opaque keys: the characters of an identifier
 _DEEPEST: Final = 16
 STRUCTURE: Final = "/, Course Structure"
@@ -28,13 +28,13 @@ _DIRECTORY: Final = "/, OLX Directory Structure"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block where it is defined: its tag and key, and its file."""
+    """A block where it is defined: its tag and key, its file, and how deep it stands, from 0."""
 
     kind: str
     key: str
     element: etree._Element
     member: str
-    named: bool
+    depth: int
 
 
 @dataclass(slots=True)
@@ -127,13 +127,12 @@ class Outline:
                 self._tell("points_on", root, target)
                 return
             element, member = root, target
-        named = "display_name" in element.attrib
-        self.blocks.append(Block(kind, key, element, member, named))
+        self.blocks.append(Block(kind, key, element, member, depth))
         if kind not in _COMPONENTS:
             self._children(element, member, kind, depth)
 
     def _children(self, element: etree._Element, member: str, kind: str, depth: int) -> None:
-        expected = dict(zip(_OUTLINE, (*_OUTLINE[1:], ""), strict=True)).get(kind)
+        expected = dict(zip(OUTLINE, (*OUTLINE[1:], ""), strict=True)).get(kind)
         found = False
         for child in element:
             name = local(child)
