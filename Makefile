@@ -8,10 +8,10 @@ BIN    := $(VENV)/bin
 OUT    ?= dist
 
 # What hocvu runs: LibreOffice draws slides, ffmpeg makes videos playable, the fonts hold every
-# Vietnamese letter. What only the tests run: a browser and a second reader of PDF.
+# Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
 ENGINES      := libreoffice-writer libreoffice-impress ffmpeg fonts-liberation2 \
                 fonts-crosextra-carlito fonts-opensymbol fonts-noto-core
-TEST_ENGINES := chromium poppler-utils
+TEST_ENGINES := chromium libatomic1 poppler-utils
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long lint format engines test-engines clean

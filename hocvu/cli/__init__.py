@@ -85,6 +85,8 @@ def _terminated(*_: object) -> None:
 def main() -> None:
     """Run the command line and exit."""
     signal.signal(signal.SIGTERM, _terminated)
+    # A job that a script put in the background begins with interruption ignored; 130 is promised.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         # A path may hold bytes that are no text; Windows consoles may not know Vietnamese.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -264,6 +264,7 @@ def test_signal_to_hocvu_ends_the_engine(number: signal.Signals, status: int, ro
         def stop(number, frame):
             raise SystemExit(128 + number)
         signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             run(["sh", "-c", "setsid sleep {own} & sleep {own}"])
         except KeyboardInterrupt:
