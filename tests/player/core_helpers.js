@@ -126,9 +126,11 @@ function giveAnswers(standard) {
 }
 
 // What a session of cmi5 tells of the results of an assessment, one after the other.
-async function judgeBy({ mastery, results }) {
+async function judgeBy({ mastery, results, answers = [] }) {
   const told = [];
-  const launch = { endpoint: "/", auth: "", actor: {}, registration: "r", activity: "urn:x:au" };
+  const actor = { objectType: "Agent", account: { homePage: "https://x.example", name: "7f" } };
+  const registration = "5b3f1c5e-8f0f-4a6e-9d7a-0c1d2e3f4a5b";
+  const launch = { endpoint: "/", auth: "", actor, registration, activity: "urn:x:au" };
   const lrs = {
     launch,
     state: async () => null,
@@ -140,6 +142,7 @@ async function judgeBy({ mastery, results }) {
   const driver = await core.Records.begin({ lrs, session, lesson, mastery, template: {}, cmi5: true,
     definition: null, language: "", content: "vi", review: false, back: "" });
   driver.open();
+  for (const answer of answers) driver.answer(answer);
   for (const [score, passed] of results) {
     await driver.save({ done: false, measure: 0, memo: "", location: "", seconds: 1,
       result: { score, passed } });
