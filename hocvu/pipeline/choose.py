@@ -9,12 +9,11 @@ from hocvu.sources import READERS
 from hocvu.sources.base import Reader
 
 _HEAD = 4096
-_USUAL = 4
 
 
 def supported() -> str:
-    """Return the usual endings of the materials that are read, for messages."""
-    return ", ".join(suffix for r in READERS.values() for suffix in r.suffixes[:_USUAL])
+    """Return the most usual ending of each kind of material that is read, for messages."""
+    return ", ".join(reader.suffixes[0] for reader in READERS.values())
 
 
 def by_suffix(path: Path) -> Reader | None:
