@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lxml import etree
 
@@ -15,6 +17,8 @@ from hocvu.packages.checks.xml import attribute, children, local, parsed, text
 from hocvu.packages.olx.verify import VERIFIER
 from hocvu.packages.olx.verify.course import OUTLINE, Outline
 from hocvu.packages.olx.verify.tarball import read_tarball
+
+Files = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Summary:
     version: str
     title: str
     items: tuple[tuple[int, str], ...]
-    files: tuple[tuple[str, int], ...]
+    files: Files
 
 
 def summarise(path: Path) -> Summary:
@@ -49,12 +53,42 @@ def summarise(path: Path) -> Summary:
         if container is None:
             raise _unfit(path, report)
         files = tuple((name, info.file_size) for name, info in container.files.items())
-        root = parsed(container, MANIFEST) if MANIFEST in container.files else None
+        found = next((name for name in _READ if name in container.files), "")
+        root = parsed(container, found) if found else None
     if root is None:
         return Summary("", "", "", (), files)
+    return _READ[found](root, files)
+
+
+def _summarise_scorm(root: etree._Element, files: Files) -> Summary:
     organization = next((e for e in root.iter() if local(e) == "organization"), None)
     items = tuple(_items(organization, 0)) if organization is not None else ()
     return Summary("SCORM", schemaversion(root), _title(organization), items, files)
+
+
+def _summarise_cmi5(root: etree._Element, files: Files) -> Summary:
+    courses = children(root, "course")
+    return Summary("cmi5", "", _said(courses[0]) if courses else "", tuple(_units(root, 0)), files)
+
+
+def _units(parent: etree._Element, depth: int) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for child in parent:
+        if local(child) in ("au", "block"):
+            found += [(depth, _said(child)), *_units(child, depth + 1)]
+    return found
+
+
+def _summarise_xapi(root: etree._Element, files: Files) -> Summary:
+    activities = [one for one in root.iter() if local(one) == "activity"]
+    names = [text(next(iter(children(one, "name")), None)) for one in activities]
+    return Summary("xAPI", "", names[0] if names else "", tuple((0, n) for n in names[1:]), files)
+
+
+def _said(element: etree._Element) -> str:
+    """Return the title of a part of a course structure, in its first language."""
+    titles = children(element, "title")
+    return text(next(iter(children(titles[0], "langstring")), None)) if titles else ""
 
 
 def _summarise_olx(path: Path, report: Report) -> Summary:
@@ -88,3 +122,11 @@ def _items(parent: etree._Element, depth: int) -> list[tuple[int, str]]:
 def _title(element: etree._Element | None) -> str:
     titles = children(element, "title") if element is not None else []
     return text(titles[0]) if titles else ""
+
+
+_READ: Final[Mapping[str, Callable[[etree._Element, Files], Summary]]] = {
+    MANIFEST: _summarise_scorm,
+    "cmi5.xml": _summarise_cmi5,
+    "tincan.xml": _summarise_xapi,
+}
+"""By the file at a package's root; the first that is there speaks for it."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from hocvu.lesson import Course, Section
 from hocvu.packages import WRITERS, verify
+from hocvu.packages.summary import summarise
 
 IMPORTER = Path(__file__).with_name("cmi5_import.py")
 DESCRIPTORS = {"cmi5": "cmi5.xml", "xapi": "tincan.xml"}
@@ -172,3 +173,18 @@ def test_the_published_examples_draw_no_error_of_structure(
     wrong = {one.code for one in verify(path) if one.severity == "error"}
     # Their pages are not among the examples.
     assert wrong <= {"verify.missing_file"}
+
+
+@Both
+def test_a_package_tells_its_lessons_in_short(
+    standard: str, course: Course, tmp_path: Path
+) -> None:
+    WRITERS[standard].write(course, tmp_path / "a.zip")
+    summary = summarise(tmp_path / "a.zip")
+    assert summary.standard.lower() == standard
+    assert summary.title == "Chứng thực bản sao từ bản chính <tại xã>"
+    assert [title for _, title in summary.items if not title.startswith("Phần")] == [
+        "Đọc",
+        "Dạy",
+        "Dậy",
+    ]

@@ -31,9 +31,7 @@ PLAY = (
 
 
 @pytest.fixture(scope="module")
-def statements(
-    folder: Callable[[str], Path], browser: Browser, core: Page
-) -> list[dict[str, Any]]:
+def statements(folder: Callable[[str], Path], browser: Browser, core: Page) -> list[dict[str, Any]]:
     """Return the statements of a document and a video in both standards, and of answers."""
     told: list[dict[str, Any]] = []
     for standard, href in (("cmi5", "tai-lieu.html"), ("xapi", "video.html")):
@@ -57,7 +55,8 @@ def statements(
 def test_every_kind_of_statement_is_there(statements: list[dict[str, Any]]) -> None:
     names = {one["verb"]["id"].rpartition("/")[2] for one in statements}
     assert names == {
-        "initialized", "completed", "passed", "terminated", "answered", "played", "paused", "seeked",
+        "initialized", "completed", "passed", "terminated",
+        "answered", "played", "paused", "seeked",
     }  # fmt: skip
     assert sum(one["verb"]["id"].endswith("answered") for one in statements) == 6
 
@@ -80,9 +79,7 @@ def test_a_validator_of_the_standard_takes_them(statements: list[dict[str, Any]]
 
 
 @pytest.mark.skipif(not RALPH, reason="ralph-malph is not installed; HOCVU_RALPH may name it")
-def test_a_real_record_store_takes_them(
-    statements: list[dict[str, Any]], tmp_path: Path
-) -> None:
+def test_a_real_record_store_takes_them(statements: list[dict[str, Any]], tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -12,7 +12,6 @@ from typing import Final
 
 from lxml import etree
 
-from hocvu.errors import Value
 from hocvu.packages.base import Finding
 from hocvu.packages.checks.container import Container, opened
 from hocvu.packages.checks.descriptor import DescriptorCheck, check_place, has_descriptor
@@ -134,7 +133,7 @@ class _StructureCheck:
             if refers and attribute(element, "idref") not in objectives:
                 said = attribute(element, "idref") or ""
                 clause = _REFERENCES.get(_parent(_up(element)), _SCHEMA)
-                self._tell("cmi5_objective", element, clause, identifier=said)
+                self.check.tell("cmi5_objective", element, clause, identifier=said)
             elif name in _IDS and not refers:
                 self.check.identifier(element, _IDS[name])
             if name == "langstring":
@@ -143,9 +142,6 @@ class _StructureCheck:
                 self.check.launch(element, "cmi5 13.1.4, cmi5_13_1_4_7")
             elif name == "au":
                 self._unit(element)
-
-    def _tell(self, code: str, element: etree._Element, clause: str, **params: Value) -> None:
-        self.check.tell(code, element, clause, **params)
 
     def _model(self, element: etree._Element, name: str) -> None:
         """Check what an element holds; elements of other name spaces may follow."""
@@ -158,12 +154,12 @@ class _StructureCheck:
             model = _OBJECTIVE
         if name == "entitlementKey" or re.fullmatch(model, names):
             return
-        self._tell("cmi5_structure", element, _SCHEMA, name=name, found=names or "–")
+        self.check.tell("cmi5_structure", element, _SCHEMA, name=name, found=names or "–")
 
     def _attributes(self, element: etree._Element, name: str) -> None:
         for key in map(str, element.attrib):
             if not key.startswith("{") and key not in _ATTRIBUTES.get(name, set()):
-                self._tell("cmi5_attribute", element, _SCHEMA, name=key, holder=name)
+                self.check.tell("cmi5_attribute", element, _SCHEMA, name=key, holder=name)
 
     def _unit(self, unit: etree._Element) -> None:
         self._one_of(unit, "moveOn", _MOVE_ON, "cmi5_13_1_4_6")
@@ -179,7 +175,7 @@ class _StructureCheck:
 
     def _value(self, unit: etree._Element, name: str, value: str, expected: str, rule: str) -> None:
         clause = f"cmi5 13.1.4, {rule}"
-        self._tell("cmi5_value", unit, clause, name=name, value=value, expected=expected)
+        self.check.tell("cmi5_value", unit, clause, name=name, value=value, expected=expected)
 
 
 def _up(element: etree._Element) -> etree._Element:
