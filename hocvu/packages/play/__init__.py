@@ -126,6 +126,12 @@ def _sessions(browser: Browser, site: Site, launch: Launch, interface: Interface
             session = deeds.attend(learner, site, launch, interface, held, deed)
             sessions.append(session)
             held = session.left()
-            if not (session.loaded and session.answers) or _blocked(session):
+            if _is_enough(launch, session) or (not session.own and deed is deeds.go_through):
                 break
     return sessions
+
+
+def _is_enough(launch: Launch, session: Session) -> bool:
+    """Tell if there is nothing more to learn from opening the lesson again."""
+    silent_one = launch.tracked and not session.calls
+    return bool(silent_one or not session.loaded or not session.answers or _blocked(session))

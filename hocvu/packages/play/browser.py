@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from hocvu.errors import ToolFailed, ToolMissing
@@ -16,8 +17,8 @@ from hocvu.packages.play.records import Call, Session, Trouble
 from hocvu.tools import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser as Driven
-    from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+    from playwright.async_api import Browser as Driven
+    from playwright.async_api import BrowserContext, Page, Playwright
 
 ARGUMENTS: Final = (
     "--disable-background-networking",
@@ -34,6 +35,12 @@ ARGUMENTS: Final = (
 PHONE: Final = {"width": 360, "height": 640}
 """The screen of a cheap phone, in CSS pixels."""
 _BINDING: Final = "hocvuTold"
+_OPENING: Final = 30
+_ANSWERING: Final = 10
+"""Seconds for whatever must be quick."""
+_GRACE: Final = 0.5
+_STARTING: Final = 60
+_POLICY_NAME: Final = "Content Security Policy"
 _LONGEST: Final = 300
 _MOST: Final = 5000
 """What one session may tell: a script in a loop must not fill the memory."""
@@ -45,23 +52,48 @@ addEventListener("securitypolicyviolation", (event) => window.{_BINDING}(JSON.st
 """
 
 
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """Runs what Playwright does and never waits longer than asked, also for a page that hangs."""
+
+    _runner: asyncio.Runner
+
+    def do(self, deed: Coroutine[Any, Any, _Result], seconds: float = _ANSWERING) -> _Result:
+        """Return what `deed` gives.
+
+        Raises:
+            TimeoutError: It took longer than `seconds`.
+        """
+        return self._runner.run(asyncio.wait_for(deed, seconds))
+
+    def try_to(self, deed: Coroutine[Any, Any, object]) -> None:
+        """Do what does not matter when it fails."""
+        with contextlib.suppress(Exception):
+            self.do(deed)
+
+
 class Tab:
     """One page of the browser, and what is seen in it.
 
     Args:
+        loop: Runs what is done with the page.
         page: The page.
         site: Address of the server, the only one that may be reached.
         session: Where to write what is seen.
     """
 
-    def __init__(self, page: Page, site: str, session: Session) -> None:
+    def __init__(self, loop: _Loop, page: Page, site: str, session: Session) -> None:
         """Listen to everything that the page tells."""
-        self._page, self._site, self._session = page, site, session
-        wire = page.context.new_cdp_session(page)
-        self._listen(wire)
-        page.on("dialog", self._dialog)
+        self._loop, self._page, self._site, self._session = loop, page, site, session
+        self._answering: set[asyncio.Task[None]] = set()
+        loop.do(self._listen())
 
-    def _listen(self, wire: CDPSession) -> None:
+    async def _listen(self) -> None:
+        page = self._page
+        wire = await page.context.new_cdp_session(page)
         events: dict[str, Callable[[dict[str, Any]], None]] = {
             "Runtime.bindingCalled": self._told,
             "Runtime.consoleAPICalled": self._console,
@@ -70,38 +102,46 @@ class Tab:
         }
         for event, handle in events.items():
             wire.on(event, handle)
-        wire.send("Runtime.enable")
-        wire.send("Log.enable")
-        wire.send("Runtime.addBinding", {"name": _BINDING})
+        page.on("dialog", self._dialog)
+        await wire.send("Runtime.enable")
+        await wire.send("Log.enable")
+        await wire.send("Runtime.addBinding", {"name": _BINDING})
+        await page.route("**/*", self._decide)
 
-    def open(self, address: str, seconds: float) -> bool:
-        """Open an address; tell if it came in time."""
-        from playwright.sync_api import TimeoutError as OutOfTime
+    async def _decide(self, route: Any) -> None:
+        """Let only what the site has through."""
+        address = route.request.url
+        if address.startswith((self._site + "/", "data:", "blob:", "about:")):
+            await route.continue_()
+            return
+        self._note("foreign", address)
+        await route.abort()
 
-        try:
-            self._page.goto(address, timeout=seconds * 1000, wait_until="load")
-        except OutOfTime:
-            return False
-        return True
+    def open(self, address: str) -> None:
+        """Open the host page, and do not wait for what it loads."""
+        with contextlib.suppress(TimeoutError):
+            self._loop.do(self._page.goto(address, wait_until="domcontentloaded"), _OPENING)
 
     def wait(self, condition: str, seconds: float) -> bool:
         """Wait until an expression of the host page is true; tell if it came to be in time."""
-        from playwright.sync_api import Error
-        from playwright.sync_api import TimeoutError as OutOfTime
+        from playwright.async_api import Error
+        from playwright.async_api import TimeoutError as OutOfTime
 
+        limit = seconds * 1000
+        deed = self._page.wait_for_function(condition, timeout=limit, polling=50)
         try:
-            self._page.wait_for_function(condition, timeout=seconds * 1000, polling=50)
-        except OutOfTime:
+            self._loop.do(deed, seconds + _GRACE)
+        except (OutOfTime, TimeoutError):
             return False
-        except Error as error:
-            if self._page.is_closed() or "closed" in str(error):
+        except Error:
+            if not self._page.context.browser or not self._page.context.browser.is_connected():
                 raise
-            return False  # The expression itself failed: the lesson is not what it looked like.
+            return False  # The page is gone, or is not what it looked like.
         return True
 
     def rest(self, seconds: float) -> None:
         """Let the page do what it does."""
-        self._page.wait_for_timeout(seconds * 1000)
+        self._loop.do(asyncio.sleep(seconds), seconds + _ANSWERING)
 
     def _told(self, event: dict[str, Any]) -> None:
         if event["name"] != _BINDING or len(self._session.calls) > _MOST:
@@ -134,20 +174,19 @@ class Tab:
     def _log(self, event: dict[str, Any]) -> None:
         entry = event["entry"]
         # What the network and the policy have to say is learned elsewhere, more exactly.
-        if entry["level"] == "error" and entry["source"] not in {"network", "security"}:
+        elsewhere = entry["source"] in {"network", "security"} or _POLICY_NAME in entry["text"]
+        if entry["level"] == "error" and not elsewhere:
             self._place("console", entry["text"], entry)
 
     def _dialog(self, dialog: Any) -> None:
         self._note("dialog", dialog.message)
-        dialog.dismiss()
+        task = asyncio.ensure_future(dialog.dismiss())
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
 
     def _place(self, kind: Any, text: str, at: dict[str, Any]) -> None:
         line = at.get("lineNumber")
         self._note(kind, text, at.get("url", ""), None if line is None else line + 1)
-
-    def refused(self, address: str) -> None:
-        """Note a request to another host."""
-        self._note("foreign", address)
 
     def _note(self, kind: Any, text: str, url: str = "", line: int | None = None) -> None:
         path = unquote(urlsplit(url).path).lstrip("/") if url.startswith(self._site) else ""
@@ -160,51 +199,42 @@ class Tab:
 class Browser:
     """A running Chromium."""
 
+    _loop: _Loop
     _driven: Driven
 
     @contextmanager
     def learner(self, site: str) -> Iterator[Learner]:
         """Give a learner, who has a browser's storage of their own."""
-        context = self._driven.new_context(
-            viewport=PHONE,  # type: ignore[arg-type]
-            service_workers="block",
-            accept_downloads=False,
+        context = self._loop.do(
+            self._driven.new_context(
+                viewport=PHONE,  # type: ignore[arg-type]
+                service_workers="block",
+                accept_downloads=False,
+            )
         )
-        context.add_init_script(_WATCH)
+        self._loop.do(context.add_init_script(_WATCH))
         try:
-            yield Learner(context, site)
+            yield Learner(self._loop, context, site)
         finally:
-            with contextlib.suppress(Exception):
-                context.close()
+            self._loop.try_to(context.close())
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Someone whose browser remembers what packages keep in it."""
 
+    _loop: _Loop
     _context: BrowserContext
     _site: str
 
     @contextmanager
     def tab(self, session: Session) -> Iterator[Tab]:
         """Give a fresh page that reaches nothing but the site."""
-        page = self._context.new_page()
-        tab = Tab(page, self._site, session)
-
-        def decide(route: Any) -> None:
-            address = route.request.url
-            if address.startswith((self._site + "/", "data:", "blob:", "about:")):
-                route.continue_()
-                return
-            tab.refused(address)
-            route.abort()
-
-        page.route("**/*", decide)
+        page = self._loop.do(self._context.new_page())
         try:
-            yield tab
+            yield Tab(self._loop, page, self._site, session)
         finally:
-            with contextlib.suppress(Exception):
-                page.close()
+            self._loop.try_to(page.close())
 
 
 @contextmanager
@@ -217,36 +247,41 @@ def running() -> Iterator[Browser]:
     """
     found = chromium.ENGINE.find()
     try:
-        from playwright.sync_api import Error, sync_playwright
+        from playwright.async_api import Error, async_playwright
     except ImportError as error:
         raise ToolMissing("chromium.no_playwright") from error
     if found is None:
         raise ToolMissing("chromium.missing")
-    try:
-        with sync_playwright() as playwright:
-            driven = _start(playwright, str(found.path))
+    with asyncio.Runner() as runner:
+        loop = _Loop(runner)
+        try:
+            playwright = loop.do(async_playwright().start(), _STARTING)
             try:
-                yield Browser(driven)
+                driven = _start(loop, playwright, str(found.path))
+                try:
+                    yield Browser(loop, driven)
+                finally:
+                    loop.try_to(driven.close())
             finally:
-                driven.close()
-    except Error as error:
-        said = str(error).split("\n")[0][:_LONGEST]
-        raise ToolFailed("chromium.failed", path=str(found.path), said=said) from error
+                loop.try_to(playwright.stop())
+        except (Error, TimeoutError) as error:
+            said = str(error).split("\n")[0][:_LONGEST]
+            raise ToolFailed("chromium.failed", path=str(found.path), said=said) from error
 
 
-def _start(playwright: Playwright, path: str) -> Driven:
+def _start(loop: _Loop, playwright: Playwright, path: str) -> Driven:
     """Start it in its sandbox; without where the system does not grant one."""
-    from playwright.sync_api import Error
+    from playwright.async_api import Error
 
     def launch(*, sandbox: bool) -> Driven:
-        return playwright.chromium.launch(
+        deed = playwright.chromium.launch(
             executable_path=path,
             args=list(ARGUMENTS),
             chromium_sandbox=sandbox,
             handle_sigint=False,
             handle_sigterm=False,
-            timeout=60_000,
         )
+        return loop.do(deed, _STARTING)
 
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return launch(sandbox=False)

@@ -17,6 +17,10 @@ PATIENCE: Final = 5.0
 """Seconds in which a lesson must begin to speak, and must tell what a learner has done."""
 WATCHING: Final = 40.0
 """Seconds for which a recording is played, at sixteen times its speed."""
+RESPONSE: Final = 3.0
+"""Seconds after which a page that does not answer is said to hang."""
+_QUIET: Final = 0.5
+_STEP: Final = 0.1
 _PAGES: Final = 500
 _SPEED: Final = 16
 _STARTED: Final = "state() && state() !== 'loading'"
@@ -83,9 +87,9 @@ def attend(
     session = Session(held=held)
     with learner.tab(session) as tab:
         address = f"{site.url}/host/host.html#{quote(json.dumps(asked))}"
-        tab.open(address, LOADING)
+        tab.open(address)
         session.loaded = tab.wait("loaded()", LOADING)
-        session.answers = session.loaded or tab.wait("true", PATIENCE)
+        session.answers = session.loaded or tab.wait("true", RESPONSE)
         if not session.loaded:
             return session
         session.own = tab.wait("state()", 0.2)
@@ -97,7 +101,7 @@ def attend(
         if launch.tracked and not session.calls:
             session.has_interface = tab.wait("hasOwnInterface()", 0.2)
         tab.wait("leave()", PATIENCE)
-        session.answers = tab.wait("left()", PATIENCE)
+        session.answers = tab.wait("left()", RESPONSE)
         tab.rest(0.1)
     return session
 
@@ -105,8 +109,8 @@ def attend(
 def _await_call(tab: Tab, session: Session) -> None:
     """Wait for a first word, then until nothing new is said for a while."""
     waited, quiet, said = 0.0, 0.0, 0
-    while waited < PATIENCE and quiet < 1:
-        tab.rest(0.25)
-        waited += 0.25
-        quiet = quiet + 0.25 if session.calls and len(session.calls) == said else 0.0
+    while waited < PATIENCE and quiet < _QUIET:
+        tab.rest(_STEP)
+        waited += _STEP
+        quiet = quiet + _STEP if session.calls and len(session.calls) == said else 0.0
         said = len(session.calls)
