@@ -140,7 +140,7 @@ async function judgeBy({ mastery, results, answers = [] }) {
   const session = new core.Session(`s${Math.random()}`);
   const lesson = { ...documentLesson(1), iri: "urn:x:l" };
   const driver = await core.Records.begin({ lrs, session, lesson, mastery, template: {}, cmi5: true,
-    definition: null, language: "", content: "vi", review: false, back: "" });
+    definition: null, language: "", content: "vi", review: false, back: "", course: null });
   driver.open();
   for (const answer of answers) driver.answer(answer);
   for (const [score, passed] of results) {

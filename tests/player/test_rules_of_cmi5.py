@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from runtime import samples
 from runtime.cmi5_rules import ADL, CATEGORY, MASTERY, MOVE_ON, VIDEO
 from runtime.play import Play
 from runtime.recorder import Lms, recording
@@ -381,3 +382,31 @@ def test_rule_26_the_actor_is_passed_on_as_it_was_given(launched: Launch) -> Non
         lms.wait("initialized")
         assert "Nguyễn" not in str(lms.stored)
         lms.clean()
+
+
+def test_a_course_launched_as_one_leads_on_and_is_completed_with_its_last_lesson(
+    browser: Browser, tmp_path: Path
+) -> None:
+    lessons = (samples.lesson(name, name, samples.document(tmp_path)) for name in ("mot", "hai"))
+    folder = samples.unpack(samples.course(*lessons), "xapi", tmp_path / "goi")
+    with recording(folder, "xapi") as lms:
+        context = browser.new_context(viewport={"width": 360, "height": 640})
+        lesson = Play(context.new_page(), lms, {})  # type: ignore[arg-type]
+        go(lms, lesson, "mot.html", whole="urn:hocvu:mau")
+        lesson.read_through()
+        lms.wait("completed")
+        assert lms.session.video == []
+        lms.session.activity = "urn:hocvu:mau:lessons:hai"
+        lesson.frame.locator(".banner a").click()
+        lesson.state("ready", "saved")
+        assert lesson.page.url.count("hai.html?endpoint=") == 1
+        lesson.read_through()
+        lesson.exit()
+        told = [one["object"]["id"] for one in lms.session.statements
+                if one["verb"]["id"] == f"{ADL}completed"]  # fmt: skip
+        assert told == [
+            *(f"urn:hocvu:mau:lessons:{name}" for name in ("mot", "hai")),
+            "urn:hocvu:mau",
+        ]
+        lms.clean()
+        context.close()

@@ -72,9 +72,19 @@ class Lms:
         """The latest session."""
         return self.sessions[-1]
 
-    def launch(self, href: str, *, framed: bool = False, **launch_data: Any) -> str:
-        """Begin a session of the lesson `href`; return the address to open."""
-        activity = f"https://he-thong.example.vn/hoat-dong/{href}"
+    def launch(
+        self, href: str, *, framed: bool = False, whole: str = "", **launch_data: Any
+    ) -> str:
+        """Begin a session of the lesson `href`; return the address to open.
+
+        Args:
+            href: Its page.
+            framed: In a frame of the system.
+            whole: IRI of the course, to launch it as one.
+            launch_data: What differs from the usual LMS.LaunchData.
+        """
+        own = f"{whole}:lessons:{href.removesuffix('.html')}" if whole else ""
+        activity = own or f"https://he-thong.example.vn/hoat-dong/{href}"
         before = [
             one["verb"]["id"] for session in self.sessions for one in session.own
             if session.activity == activity
@@ -102,7 +112,7 @@ class Lms:
         if self.standard == "cmi5":
             asked |= {"fetch": f"{self.url}/fetch/{token}", "activityId": activity}
         else:
-            asked |= {"auth": f"Basic {token}", "activity_id": activity}
+            asked |= {"auth": f"Basic {token}", "activity_id": whole or activity}
         address = f"{self.url}/package/{href}?{urlencode(asked)}"
         return f"{self.url}/lms?{urlencode({'src': address})}" if framed else address
 
@@ -234,10 +244,10 @@ class _Handler(BaseHTTPRequestHandler):
             found = self.lms.preferences
             self._answer(200 if found else 404, json.dumps(found) if found else "")
             return
-        if (
-            query["activityId"] != session.activity
-            or query.get("registration") != session.registration
-        ):
+        lesson_of_it = self.command == "GET" and ":lessons:" in session.activity
+        if (query["activityId"] != session.activity and not lesson_of_it) or query.get(
+            "registration"
+        ) != session.registration:
             session.wrong.append("cmi5 10: state of another activity or registration")
         key = (query["activityId"], name, query["agent"], query.get("registration", ""))
         if self.command == "PUT":

@@ -18,6 +18,7 @@ export class Contents {
     language: string,
     private readonly opener: HTMLButtonElement,
     go: (page: number, anchor: string) => void,
+    among: string | null,
   ) {
     const list = make("ol", { role: "list" });
     for (const [level, title, page, anchor] of data.lesson.contents) {
@@ -37,7 +38,7 @@ export class Contents {
     );
     const head = make("div", { class: "toc-head" }, title, close);
     this.panel = make("nav", { id: "hv-toc", "aria-labelledby": "hv-toc-title" }, head, list);
-    if (data.standard === "none") this.addLessons(data);
+    if (among !== null) this.addLessons(data, among);
     find("main").before(this.panel);
     this.panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.toggle(false);
@@ -80,12 +81,12 @@ export class Contents {
     this.opener.setAttribute("aria-expanded", String(open));
   }
 
-  private addLessons(data: PackageData): void {
+  private addLessons(data: PackageData, among: string): void {
     if (data.course.lessons.length < 2) return;
     const list = make("ol", { class: "lessons", role: "list" });
     for (const [id, title, href] of data.course.lessons) {
       const here = id === data.lesson.id ? "true" : null;
-      list.append(make("li", {}, make("a", { href, "aria-current": here }, title)));
+      list.append(make("li", {}, make("a", { href: href + among, "aria-current": here }, title)));
     }
     this.panel.append(make("h2", {}, this.words("lessons")), list);
   }

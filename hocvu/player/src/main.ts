@@ -78,6 +78,8 @@ function run(data: PackageData, { driver, start }: Connected): void {
   const progress = new Progress(lesson);
   const journal = journalAt(`hocvu:${lesson.key}:${digest(start.learner)}`);
 
+  // Where no system leads from lesson to lesson, the lessons do.
+  const among = data.standard === "none" ? "" : driver.among || null;
   let shown = false;
   const update = (): void => {
     if (!shown) return;
@@ -88,7 +90,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
     chrome.showProgress(progress.measure());
     chrome.showState(tracker, driver.remote);
     contents.update(lesson, progress.page, progress.read);
-    if (progress.done) chrome.complete(...onward(data, words("next_lesson", { title: "{title}" })));
+    if (progress.done) chrome.complete(...onward(data, among, words("next_lesson", { title: "{title}" })));
   };
   const exit = (): void => {
     const one = data.course.lessons.length < 2;
@@ -114,7 +116,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
   const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) => {
     settle();
     view.go(page, anchor);
-  });
+  }, among);
 
   tracker.begin(start);
   const begun = progress.begun();
@@ -146,11 +148,11 @@ function run(data: PackageData, { driver, start }: Connected): void {
 }
 
 /** The way to the next lesson, where no learning system shows one. */
-function onward(data: PackageData, text: string): HTMLElement[] {
-  if (data.standard !== "none") return [];
+function onward(data: PackageData, among: string | null, text: string): HTMLElement[] {
+  if (among === null) return [];
   const { lessons } = data.course;
   const next = lessons[lessons.findIndex(([id]) => id === data.lesson.id) + 1];
-  return next ? [make("a", { class: "main", href: next[2] }, text.replace("{title}", next[1]))] : [];
+  return next ? [make("a", { class: "main", href: next[2] + among }, text.replace("{title}", next[1]))] : [];
 }
 
 /** Save when the page goes out of sight, end when it goes away; never on `unload`. */

@@ -40,6 +40,7 @@ export async function connectCmi5(data: PackageData, query: URLSearchParams): Pr
     review: launch.launchMode === "Browse" || launch.launchMode === "Review",
     mastery: typeof mastery === "number" ? mastery : null,
     back: /^https?:\/\//i.test(launch.returnURL || "") ? launch.returnURL! : "",
+    course: null,
   });
 }
 

@@ -65,6 +65,8 @@ export interface Driver {
   close(leave: Leave): boolean | Promise<boolean>;
   /** Where the learner goes after an explicit exit. */
   readonly back?: string;
+  /** What goes on with the learner to the course's other lessons, where no system leads there. */
+  readonly among?: string;
   /** Take notice of a medium, `now` telling how it stands; null when nothing is to be told. */
   watch?(now: () => Watched): MediaLog | null;
 }

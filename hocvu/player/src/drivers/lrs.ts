@@ -25,12 +25,12 @@ export class Lrs {
   constructor(readonly launch: Launch) {}
 
   /** A state document; null when there is none, an error when nobody knows. */
-  state(id: string): Promise<Json | null> {
-    return this.get(this.stateUrl(id));
+  state(id: string, activity = this.launch.activity): Promise<Json | null> {
+    return this.get(this.stateUrl(id, activity));
   }
 
   async keepState(id: string, document: string): Promise<boolean> {
-    const response = await this.call(this.stateUrl(id), "PUT", document);
+    const response = await this.call(this.stateUrl(id, this.launch.activity), "PUT", document);
     return response.ok;
   }
 
@@ -63,8 +63,8 @@ export class Lrs {
     return text ? (JSON.parse(text) as Json) : null;
   }
 
-  private stateUrl(id: string): string {
-    const { actor, activity, registration } = this.launch;
+  private stateUrl(id: string, activity: string): string {
+    const { actor, registration } = this.launch;
     const params: { [name: string]: string } = {
       activityId: activity,
       agent: JSON.stringify(actor),

@@ -8,7 +8,7 @@ import { Driver, Leave, MediaLog, Save, Start, Watched } from "./driver";
 import { Lrs } from "./lrs";
 import { Outbox } from "./outbox";
 import { Session } from "./session";
-import { CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
+import { Activity, CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
 import { VIDEO_PROFILE, VIDEO_TYPE, videoExtensions } from "./statements";
 
 /** The one name under which Open edX keeps anything. */
@@ -35,6 +35,14 @@ export interface Terms {
   mastery: number | null;
   /** Where the learner goes after an explicit exit, empty for nowhere. */
   back: string;
+  /** The course, where the system launched it as one; null where it launches each lesson. */
+  course: Whole | null;
+}
+
+export interface Whole {
+  object: Activity;
+  /** Activities of the other lessons. */
+  others: readonly string[];
 }
 
 /** The player's memo, and the statements that are made only once. */
@@ -52,6 +60,7 @@ export class Records implements Driver {
   readonly limit = 16000;
   readonly remote = true;
   readonly back: string;
+  readonly among?: string;
   private readonly memory: Memory;
   private kept: string;
   private running: Promise<boolean> = Promise.resolve(true);
@@ -61,6 +70,7 @@ export class Records implements Driver {
   private watching = "";
   private closed = false;
   private leaving = false;
+  private asked = false;
 
   private constructor(
     private readonly terms: Terms,
@@ -69,6 +79,7 @@ export class Records implements Driver {
   ) {
     const { key } = terms.lesson;
     this.back = terms.back;
+    if (terms.course) this.among = location.search;
     const known = (document[key] || {}) as Partial<Memory>;
     this.memory = document[key] = { memo: known.memo || "", once: known.once || {} };
     this.kept = JSON.stringify(document);
@@ -301,8 +312,24 @@ export class Records implements Driver {
       const batch = this.next();
       if (!batch.length || this.leaving) break;
       if (!(await this.deliver(batch))) return false;
+      await this.completeCourse();
     }
     return this.keep();
+  }
+
+  /** Tell of the whole course with its last lesson. */
+  private async completeCourse(): Promise<void> {
+    const { terms, memory } = this;
+    const { completed, course } = memory.once;
+    if (!terms.course || this.asked || course || !completed || !completed.told) return;
+    this.asked = true;
+    for (const activity of terms.course.others) {
+      const document = ((await terms.lrs.state(STATE, activity)) || {}) as Document;
+      if (!Object.keys(document).some((key) => document[key]!.once.completed)) return;
+    }
+    const { id } = (memory.once.course = { id: uuid(), told: false });
+    const { object } = terms.course;
+    this.outbox.add(this.statement("completed", object, { completion: true }, {}, id));
   }
 
   private async keep(): Promise<boolean> {

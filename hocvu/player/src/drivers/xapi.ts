@@ -2,10 +2,11 @@
 
 import { PackageData } from "../data";
 import { Lrs } from "./lrs";
-import { Records } from "./records";
+import { Records, Whole } from "./records";
 import { Session } from "./session";
-import { Json } from "./statements";
+import { Json, under } from "./statements";
 
+const COURSE = "http://adlnet.gov/expapi/activities/course";
 const LESSON = "http://adlnet.gov/expapi/activities/lesson";
 
 /** Connect to the record store that the address names; null when it names none. */
@@ -15,7 +16,10 @@ export async function connectXapi(data: PackageData, query: URLSearchParams): Pr
   );
   const { lesson, course } = data;
   if (!endpoint || !auth || !agent) return null;
-  const activity = query.get("activity_id") || query.get("activityId") || lesson.iri;
+  const launched = query.get("activity_id") || query.get("activityId") || lesson.iri;
+  // A system that launches the course as one leaves it to the lesson to lead to the others.
+  const whole = launched === course.iri && course.lessons.length > 1;
+  const activity = whole ? lesson.iri : launched;
   const actor = opaque(JSON.parse(agent) as Json);
   const grouping = course.iri === activity ? [] : [{ id: course.iri }];
   return Records.begin({
@@ -30,7 +34,15 @@ export async function connectXapi(data: PackageData, query: URLSearchParams): Pr
     review: false,
     mastery: null,
     back: "",
+    course: whole ? wholeCourse(data) : null,
   });
+}
+
+function wholeCourse({ course, lesson, language }: PackageData): Whole {
+  const ids = course.lessons.map(([id]) => id).filter((id) => id !== lesson.id);
+  const definition = { type: COURSE, name: { [language]: course.title } };
+  const others = ids.map((id) => under(course.iri, "lessons", id));
+  return { object: { id: course.iri, definition }, others };
 }
 
 /** Only what identifies the learner: no name of a person goes with every statement. */
