@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
 
 from hocvu import messages
-from hocvu.errors import HocvuError, Remark, Severity
+from hocvu.errors import HocvuError, Origin, Remark, Severity
 
 _STYLES: dict[Severity, str] = {"info": "dim", "warning": "yellow", "error": "bold red"}
 _SIGNS: dict[Severity, str] = {"info": "·", "warning": "!", "error": "✗"}
@@ -37,9 +38,11 @@ def say(code: str, **params: str | int | float) -> None:
         err.print(Text(messages.text(code, params)))
 
 
-def tell(remark: Remark) -> None:
-    """Tell one remark: place and message, then what to do."""
-    place = remark.origin.describe()
+def tell(remark: Remark, also: Sequence[Origin] = ()) -> None:
+    """Tell one remark: its place, and where `also` it is so, the message, then what to do."""
+    others = [replace(origin, file=None).describe() for origin in also[:_SAME]]
+    more = ["…"] if len(also) > _SAME else []
+    place = "; ".join(part for part in (remark.origin.describe(), *others, *more) if part)
     line = Text(f"{_SIGNS[remark.severity]} ", style=_STYLES[remark.severity])
     line.append(f"{place}: " if place else "", style="bold")
     line.append(remark.message, style="not bold default")
@@ -56,19 +59,21 @@ def tell_error(error: HocvuError) -> None:
 
 
 def tell_all(remarks: Iterable[Remark]) -> None:
-    """Tell remarks by the volume; of many alike in one file, the first few and how many more."""
+    """Tell remarks by the volume: what is so in several places once, of many the first few."""
     least: dict[int, tuple[Severity, ...]] = {-1: ("error",), 0: ("error", "warning")}
     shown = least.get(Volume.level, ("error", "warning", "info"))
-    seen: Counter[tuple[str, str | None]] = Counter()
-    more: dict[tuple[str, str | None], int] = {}
+    same: dict[tuple[object, ...], list[Remark]] = {}
     for remark in remarks:
-        if remark.severity not in shown:
-            continue
-        alike = (remark.code, remark.origin.file)
+        if remark.severity in shown:
+            values = tuple(sorted(remark.params.items()))
+            key = (remark.code, remark.severity, remark.origin.file, values)
+            same.setdefault(key, []).append(remark)
+    seen: Counter[tuple[str, str]] = Counter()
+    for first, *others in same.values():
+        alike = (first.code, first.origin.file or "")
         seen[alike] += 1
         if seen[alike] <= _SAME or Volume.level > 0:
-            tell(remark)
-        else:
-            more[alike] = more.get(alike, 0) + 1
-    for (code, file), count in more.items():
-        say("cli.more", count=count, kind=code, file=file or "")
+            tell(first, [other.origin for other in others])
+    for (code, file), count in seen.items():
+        if count > _SAME and Volume.level <= 0:
+            say("cli.more", count=count - _SAME, kind=code, file=file)
