@@ -15,7 +15,6 @@ from hocvu.packages.olx.fragments import STATIC, Fragment, fragments, pages_of
 from hocvu.packages.olx.keys import block_id
 from hocvu.packages.olx.subtitles import srt
 from hocvu.render.course import language, lesson_content
-from hocvu.render.markup import Markup, escape, join, tag
 from hocvu.render.scope import Scope
 from hocvu.render.shell import download
 
@@ -76,16 +75,14 @@ class Blocks:
         video = body if isinstance(body, VideoBody) and body.width else None
         per_unit = SLIDES_PER_UNIT if isinstance(body, SlidesBody) else 1
         if video is not None:
-            end = join([_without_player(video, content, scope), end], "\n")
+            _fold_player(video, content, scope)
 
         def address(unit: int) -> str:
             page = pages[unit * per_unit].id
             return "/jump_to_id/" + block_id(self.course.record.id, "vertical", lesson.id, page)
 
         units = fragments(content, pages, per_unit, address, end)
-        for path, asset in scope.used.items():
-            if video is None or not path.startswith("captions/"):
-                self.assets[asset.id] = asset
+        self.assets |= {asset.id: asset for asset in scope.used.values()}
         for number, unit in enumerate(units):
             name = unit.title
             if isinstance(body, SlidesBody):
@@ -135,18 +132,34 @@ class _Unit:
     video: VideoBody | None
 
 
-def _without_player(body: VideoBody, content: etree._Element, scope: Scope) -> Markup:
-    """Take out what Open edX's player shows; return a link to the file, where it cannot play."""
+def _fold_player(body: VideoBody, content: etree._Element, scope: Scope) -> None:
+    """Leave out the transcript that Open edX's player shows, and fold the plain player away.
+
+    Some releases do not turn ``/static/`` into an address for their own player, which then finds
+    no video; in HTML they all do, so the plain one plays everywhere.
+    """
     for element in list(content.iter()):
         classes = str(element.get("class", "")).split()
-        shown = "transcript" in classes and not body.transcript and not body.captions[0].draft
-        if "media" in classes or shown:
-            parent = element.getparent()
-            assert parent is not None
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if "transcript" in classes and not body.transcript and not body.captions[0].draft:
             parent.remove(element)
-    href = scope.media(body.media)
-    text = escape(messages.text("olx.open_video", None, scope.language))
-    return tag("p", tag("a", text, attrs={"href": href}))
+        elif "media" in classes:
+            details = element.makeelement("details")
+            parent.replace(element, details)
+            summary = etree.SubElement(details, "summary")
+            summary.text = messages.text("olx.open_video", None, scope.language)
+            details.append(element)
+            _add_tracks(body, element)
+
+
+def _add_tracks(body: VideoBody, media: etree._Element) -> None:
+    for player in media.iter("video"):
+        player.set("preload", "none")
+        for track in body.captions:
+            name = {"kind": "captions", "srclang": track.language, "label": track.language}
+            etree.SubElement(player, "track", {**name, "src": f"captions/{track.asset}"})
 
 
 def xml(root: etree._Element) -> bytes:

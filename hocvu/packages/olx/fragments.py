@@ -21,7 +21,7 @@ _NOTE: Final = "#hv-note-"
 _FIT: Final = "max-width:100%;height:auto"
 _STYLES: Final = {"img": _FIT, "video": _FIT, "audio": "width:100%"}
 _CLASSES: Final = {"table": "overflow-x:auto", "box": "border:1px solid;padding:0.5em 1em"}
-_VOID: Final = ("br", "hr", "img")
+_VOID: Final = ("br", "hr", "img", "track")
 
 Element = etree._Element
 Address = Callable[[int], str]
