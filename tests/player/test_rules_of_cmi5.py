@@ -77,8 +77,10 @@ def result(one: dict[str, Any], name: str) -> Any:
     return one["result"]["extensions"][f"{VIDEO}/extensions/{name}"]
 
 
-@Both
-@pytest.mark.parametrize("href", ["tai-lieu.html", "trang-chieu.html"])
+@pytest.mark.parametrize(
+    ("standard", "href"),
+    [("cmi5", "tai-lieu.html"), ("cmi5", "trang-chieu.html"), ("xapi", "trang-chieu.html")],
+)
 def test_launch_completion_end_and_resume(standard: str, href: str, launched: Launch) -> None:
     with launched(standard, href) as (lms, lesson):
         lesson.scroll_down()
@@ -410,3 +412,20 @@ def test_a_course_launched_as_one_leads_on_and_is_completed_with_its_last_lesson
         ]
         lms.clean()
         context.close()
+
+
+def test_the_block_for_open_edx_keeps_every_lesson_and_its_completion(launched: Launch) -> None:
+    with launched() as (lms, lesson):
+        lesson.exit()
+        lms.openedx = True
+        for href in ("tai-lieu.html", "trang-chieu.html"):
+            go(lms, lesson, href)
+            assert lesson.frame.locator(".banner p").count() == 0
+            lesson.read_through()
+            lms.wait("completed")
+            lesson.exit()
+            assert lms.session.verbs == ["initialized", "completed", "terminated"]
+        go(lms, lesson, "tai-lieu.html")
+        assert lesson.frame.locator(".banner p").is_visible()
+        assert lesson.frame.locator("#hv-p3").is_visible()
+        lms.clean()

@@ -37,20 +37,10 @@ const VERBS: { [name: string]: string } = {
   paused: VIDEO,
   seeked: VIDEO,
 };
-export const VIDEO_PROFILE = "https://w3id.org/xapi/video";
-export const VIDEO_TYPE = `${VIDEO_PROFILE}/activity-type/video`;
-const EXTENSIONS = `${VIDEO_PROFILE}/extensions/`;
 export const CMI5 = "https://w3id.org/xapi/cmi5/context/";
 
 export function verb(name: string): Statement["verb"] {
   return { id: VERBS[name] + name, display: { en: name } };
-}
-
-/** Extensions of the Video Profile by their full names. */
-export function videoExtensions(values: Json): Json {
-  const named: Json = {};
-  for (const name of Object.keys(values)) named[EXTENSIONS + name] = values[name];
-  return named;
 }
 
 /** A version 4 UUID; `crypto.randomUUID` is absent on http://. */
@@ -63,7 +53,11 @@ export function uuid(): string {
 }
 
 /** A copy of `template` with more in it; nothing that stands there is changed. */
-export function extended(template: Context, activities: { [kind: string]: string[] }, more: Json = {}): Context {
+export function extended(
+  template: Context,
+  activities: { [kind: string]: string[] },
+  more: Json,
+): Context {
   const context = JSON.parse(JSON.stringify(template)) as Context;
   const all = context.contextActivities || (context.contextActivities = {});
   for (const kind of Object.keys(activities)) {

@@ -1,0 +1,148 @@
+/** Brings statements and the state document to the record store, in order and once. */
+
+import { Lrs } from "./lrs";
+import { Outbox } from "./outbox";
+import { Statement, uuid } from "./statements";
+
+/** The one name under which Open edX keeps anything. */
+const STATE = "suspendData";
+/** Statements that go out in one request. */
+const BATCH = 25;
+
+/** The player's memo, and the statements that are made only once. */
+export interface Memory {
+  memo: string;
+  once: { [name: string]: { id: string; told: boolean } };
+}
+
+/** The state document, by lesson: Open edX gives all lessons of a package the same one. */
+interface Document {
+  [lesson: string]: Memory;
+}
+
+export class Delivery {
+  readonly memory: Memory;
+  /** Called after each delivery; may add statements. */
+  delivered: () => Promise<void> = () => Promise.resolve();
+  private kept: string;
+  private running: Promise<boolean> = Promise.resolve(true);
+  private flying: readonly Statement[] = [];
+  private leaving = false;
+
+  private constructor(
+    private readonly lrs: Lrs,
+    private readonly outbox: Outbox,
+    private readonly document: Document,
+    key: string,
+    private readonly review: boolean,
+  ) {
+    this.memory = document[key] = memoryOf(document, key);
+    this.kept = JSON.stringify(document);
+  }
+
+  /** Read what is known; `name` tells what this device keeps for the learner in this lesson. */
+  static async open(lrs: Lrs, key: string, name: string, review: boolean): Promise<Delivery> {
+    const document = documentOf(await lrs.state(STATE));
+    return new Delivery(lrs, await Outbox.open(name), document, key, review);
+  }
+
+  add(statement: Statement): void {
+    this.outbox.add(statement);
+  }
+
+  /** Take out what an earlier page left. */
+  takeOver(): readonly Statement[] {
+    const left = this.outbox.all();
+    this.outbox.drop(left);
+    return left;
+  }
+
+  /** The id of the statement `name`, the same in every session; null once it is on its way. */
+  claim(name: string): string | null {
+    const { once } = this.memory;
+    const known = once[name] || (once[name] = { id: uuid(), told: false });
+    const waits = this.outbox.all().some(({ id }) => id === known.id);
+    return known.told || waits ? null : known.id;
+  }
+
+  /** Tell if another lesson of the course was completed. */
+  async completed(activity: string): Promise<boolean> {
+    const document = documentOf(await this.lrs.state(STATE, activity));
+    return Object.keys(document).some((key) => !!memoryOf(document, key).once.completed);
+  }
+
+  /** Deliver all that waits, in order; false when some of it may not have arrived. */
+  all(): Promise<boolean> {
+    this.running = this.running.then(() => this.send().catch(() => false));
+    return this.running;
+  }
+
+  /** The page is going: everything at once, which the browser sends without it; true if nothing. */
+  rest(): boolean {
+    const wanted = JSON.stringify(this.document);
+    const rest = this.outbox.all().filter((statement) => this.flying.indexOf(statement) < 0);
+    this.leaving = true;
+    const unsaved = wanted !== this.kept && !this.review;
+    if (unsaved) this.lrs.keepState(STATE, wanted).catch(() => undefined);
+    for (let start = 0; start < rest.length; start += BATCH) {
+      void this.lrs.send(rest.slice(start, start + BATCH));
+    }
+    return !unsaved && !this.outbox.all().length;
+  }
+
+  private async send(): Promise<boolean> {
+    // Before the statements: it holds the ids of those that may never be made twice.
+    if (!(await this.keep())) return false;
+    for (;;) {
+      const batch = this.next();
+      if (!batch.length || this.leaving) break;
+      if (!(await this.deliver(batch))) return false;
+      await this.delivered();
+    }
+    return this.keep();
+  }
+
+  private async keep(): Promise<boolean> {
+    const wanted = JSON.stringify(this.document);
+    if (this.leaving || this.review || wanted === this.kept) return true;
+    if (!(await this.lrs.keepState(STATE, wanted))) return false;
+    this.kept = wanted;
+    return true;
+  }
+
+  /** What goes out together: one statement about the lesson itself, or several others. */
+  private next(): readonly Statement[] {
+    const all = this.outbox.all().slice(0, BATCH);
+    const own = all.map(({ object }) => object.id).indexOf(this.lrs.launch.activity);
+    return own < 0 ? all : all.slice(0, own || 1);
+  }
+
+  private async deliver(batch: readonly Statement[]): Promise<boolean> {
+    this.flying = batch;
+    const answer = await this.lrs.send(batch);
+    this.flying = [];
+    if (answer === "unsure") return false;
+    if (answer !== "kept" && batch.length > 1) {
+      // One of them is the cause; by themselves the others arrive.
+      for (const one of batch) if (!(await this.deliver([one]))) return false;
+      return true;
+    }
+    this.outbox.drop(batch);
+    if (answer === "refused") return true;
+    const { once } = this.memory;
+    for (const name of Object.keys(once)) {
+      if (batch.some(({ id }) => id === once[name]!.id)) once[name]!.told = true;
+    }
+    return true;
+  }
+}
+
+/** What a system gives for a document may be anything. */
+function documentOf(found: unknown): Document {
+  return found && typeof found === "object" && !Array.isArray(found) ? (found as Document) : {};
+}
+
+function memoryOf(document: Document, key: string): Memory {
+  const { memo, once } = (document[key] || {}) as Partial<Memory>;
+  return { memo: typeof memo === "string" ? memo : "", once: once || {} };
+}
