@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocvu.identifiers import digest, key_for, natural_key, nfc, slug
+from hocvu.identifiers import digest, iri, key_for, natural_key, nfc, slug
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,15 @@ def test_files_sort_as_people_count() -> None:
 @given(st.text(), st.text())
 def test_natural_order_is_total(one: str, other: str) -> None:
     assert (natural_key(one) < natural_key(other)) + (natural_key(other) < natural_key(one)) <= 1
+
+
+def test_iris_of_parts_hang_on_the_work() -> None:
+    assert iri("https://a.vn/x", "lessons", "bai-1") == "https://a.vn/x/lessons/bai-1"
+    assert iri("urn:hocvu:a", "lessons", "bai-1") == "urn:hocvu:a:lessons:bai-1"
+    assert iri("Dạy") != iri("Dậy")
+
+
+@given(st.text())
+def test_an_iri_is_absolute_whatever_the_work_is_called(work: str) -> None:
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", iri(work, "lessons", "b"))
+    assert iri(nfc(work)) == iri(work)

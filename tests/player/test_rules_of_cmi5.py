@@ -429,3 +429,30 @@ def test_the_block_for_open_edx_keeps_every_lesson_and_its_completion(launched: 
         assert lesson.frame.locator(".banner p").is_visible()
         assert lesson.frame.locator("#hv-p3").is_visible()
         lms.clean()
+
+
+@Both
+def test_from_a_folder_the_lesson_stands_alone_and_asks_nobody(
+    standard: str, folder: Folder, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    trouble: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    page.goto(
+        f"{(folder(standard) / 'tai-lieu.html').as_uri()}?endpoint=https://a.vn/&auth=x&actor=x"
+    )
+    lesson = Play(page, None, {})  # type: ignore[arg-type]
+    lesson.read_through()
+    assert page.locator("#hv-notice-alone").is_visible()
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert trouble == []
+    context.close()
+
+
+def test_only_the_record_store_is_fetched_from() -> None:
+    source = Path(__file__).parents[2] / "hocvu" / "player" / "src"
+    fetching = [path.name for path in source.rglob("*.ts") if "fetch(" in path.read_text("utf-8")]
+    assert fetching == ["lrs.ts"]
