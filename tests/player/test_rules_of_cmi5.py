@@ -130,6 +130,18 @@ def test_rule_19_the_token_is_fetched_once_also_after_a_reload(launched: Launch)
         lms.clean()
 
 
+def test_rule_19_after_its_end_a_reload_shows_and_tells_nothing(launched: Launch) -> None:
+    with launched() as (lms, lesson):
+        lesson.exit()
+        lesson.page.reload()
+        lesson.frame.locator("#hv-notice-review").wait_for()
+        lesson.scroll_down()
+        lesson.exit()
+        assert lms.session.verbs == ["initialized", "terminated"]
+        assert lms.session.events.count("fetch") == 1
+        lms.clean()
+
+
 def test_rule_19_without_a_token_the_lesson_stands_alone(launched: Launch) -> None:
     with launched() as (lms, lesson):
         token = next(iter(lms.tokens))
@@ -429,6 +441,13 @@ def test_the_block_for_open_edx_keeps_every_lesson_and_its_completion(launched: 
         assert lesson.frame.locator(".banner p").is_visible()
         assert lesson.frame.locator("#hv-p3").is_visible()
         lms.clean()
+        # It launches with the same address every time.
+        address = lesson.page.url
+        lesson.exit()
+        lesson.page.goto(address)
+        lesson.state("saved", "ready")
+        assert lesson.frame.locator("#hv-notice-review").count() == 0
+        assert lms.session.verbs == ["initialized", "terminated", "initialized"]
 
 
 @Both

@@ -21,7 +21,14 @@ export async function connectCmi5(data: PackageData, query: URLSearchParams): Pr
   ].map((name) => query.get(name) || ""); // prettier-ignore
   if (!endpoint || !fetchUrl || !actor || !registration || !activity) return null;
   const session = new Session(`hocvu:cmi5:${digest(fetchUrl + activity)}`);
-  if (!session.token) session.keep({ token: await fetchToken(fetchUrl) });
+  // Some systems launch with the same address again; only a reload goes on with what has ended.
+  if (!session.token || (session.over && !reloaded())) {
+    try {
+      session.keep({ token: await fetchToken(fetchUrl), begun: 0, over: false });
+    } catch (error) {
+      if (!session.token) throw error;
+    }
+  }
   const auth = `Basic ${session.token}`;
   const lrs = new Lrs({ endpoint, auth, actor: JSON.parse(actor) as Json, registration, activity });
   const launch = (await lrs.state("LMS.LaunchData")) as LaunchData | null;
@@ -42,6 +49,11 @@ export async function connectCmi5(data: PackageData, query: URLSearchParams): Pr
     back: /^https?:\/\//i.test(launch.returnURL || "") ? launch.returnURL! : "",
     course: null,
   });
+}
+
+function reloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return !!entry && entry.type !== "navigate";
 }
 
 /** The one request for the token: another one gets an error (8.2). */
