@@ -127,10 +127,12 @@ def test_node_is_asked_for_only_where_something_must_be_built(tmp_path: Path) ->
     hook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(hook)
     assert hook.must_build(tmp_path)
-    dist = tmp_path / "hocvu" / "player" / "dist"
-    dist.mkdir(parents=True)
-    for name in ("player.js", "player.css"):
-        (dist / name).write_text("x")
+    built = [tmp_path / hook.PLAYER / "dist" / name for name in ("player.js", "player.css")]
+    built += [tmp_path / hook.RUNTIMES / name for name in hook._RUNTIME_FILES]
+    for path in built:
+        assert hook.must_build(tmp_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
     assert not hook.must_build(tmp_path)
     (tmp_path / ".git").mkdir()
     assert hook.must_build(tmp_path)
