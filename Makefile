@@ -5,6 +5,7 @@
 VENV   ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := $(VENV)/bin
+LRS    ?= .venv-lrs
 OUT    ?= dist
 
 # What hocvu runs: LibreOffice draws slides, ffmpeg makes videos playable, the fonts hold every
@@ -22,8 +23,8 @@ help:
 demo: engines $(VENV)/.installed
 	$(BIN)/hocvu pack manifests --standard all --out $(OUT)
 
-test: test-engines $(VENV)/.developed lint
-	$(BIN)/pytest -n auto
+test: test-engines $(VENV)/.developed $(LRS)/bin/ralph lint
+	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto
 
 test-long: test-engines $(VENV)/.developed
 	$(BIN)/pytest -n auto -m long --timeout 3600
@@ -50,6 +51,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call install,python3-venv)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
+
+# A real record store, which takes the statements that the player makes; its pins are its own.
+$(LRS)/bin/ralph: | $(VENV)/bin/python
+	$(PYTHON) -m venv $(LRS)
+	$(LRS)/bin/pip install --quiet 'ralph-malph[full]==5.1.0'
 
 # Install those of the packages $(1) that are not there; on another system, say what is wanted.
 define install
