@@ -15,7 +15,7 @@ from hocvu import __version__
 from hocvu.cli import doctor, inspect, new, pack, schema, validate, verify
 from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.errors import HocvuError, Remark
+from hocvu.errors import HocvuError, PackageError, Remark
 from hocvu.messages import text
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ for module in (pack, new, validate, verify, inspect, doctor, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, help=text(f"cli.{name}"))(module.command)
 
+_INTERRUPTED = 130
 # The family that a wrong command line raises; typer may carry its own copy of click.
 _Misused: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -55,23 +56,32 @@ def _global(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     try:
-        code = app(arguments, standalone_mode=False)
-        return int(code or 0)
+        code = int(app(arguments, standalone_mode=False) or 0)
+        if code == _INTERRUPTED:
+            err.print(Text(text("cli.interrupted")))
+        return code
     except HocvuError as error:
         tell_error(error)
         return error.exit_code
     except _Misused as error:
         detail = error.format_message()  # type: ignore[attr-defined]
+        if type(error).__name__ == "NoArgsIsHelpError":
+            err.print(Text(detail))
+            return 2
         context = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
         tell(Remark("cli.usage", "error", params={"detail": detail, "command": context}))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         err.print(Text(text("cli.interrupted")))
-        return 130
+        return _INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`hocvu schema | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        tell_error(PackageError("pack.cannot_write", path=str(error.filename or ""), reason=reason))
+        return PackageError.exit_code
     except Exception:
         err.print(Text(text("cli.bug"), style="bold red"))
         err.print(Text(traceback.format_exc()))

@@ -58,8 +58,8 @@ def tell_error(error: HocvuError) -> None:
         tell(remark)
 
 
-def tell_all(remarks: Iterable[Remark]) -> None:
-    """Tell remarks by the volume: what is so in several places once, of many the first few."""
+def tell_all(remarks: Iterable[Remark], most: int = _SAME) -> None:
+    """Tell remarks by the volume: what is so in several places once, of many the first `most`."""
     least: dict[int, tuple[Severity, ...]] = {-1: ("error",), 0: ("error", "warning")}
     shown = least.get(Volume.level, ("error", "warning", "info"))
     same: dict[tuple[object, ...], list[Remark]] = {}
@@ -72,8 +72,8 @@ def tell_all(remarks: Iterable[Remark]) -> None:
     for first, *others in same.values():
         alike = (first.code, first.origin.file or "")
         seen[alike] += 1
-        if seen[alike] <= _SAME or Volume.level > 0:
+        if seen[alike] <= most or Volume.level > 0:
             tell(first, [other.origin for other in others])
     for (code, file), count in seen.items():
-        if count > _SAME and Volume.level <= 0:
-            say("cli.more", count=count - _SAME, kind=code, file=file)
+        if count > most and Volume.level <= 0:
+            say("cli.more", count=count - most, kind=code, file=file)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-from rich.text import Text
-
-from hocvu.cli.console import err, result, say
+from hocvu.cli.console import result, say
 from hocvu.cli.options import Json
 from hocvu.errors import ToolMissing
 from hocvu.messages import hint, text
@@ -60,4 +58,4 @@ def _tell(engine: Engine, found: Found | None) -> None:
         result(text("cli.doctor.found", facts))
         return
     result(text("cli.doctor.old" if found else "cli.doctor.missing", facts))
-    err.print(Text(f"  → {hint(engine.purpose)}", style="cyan"))
+    result(f"  → {hint(engine.purpose)}")

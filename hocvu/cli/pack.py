@@ -51,16 +51,18 @@ def command(
         for error in packed.errors:
             tell_error(error)
         _summarise(packed)
+    _print(results, told, as_json)
     if report_file:
         report_file.parent.mkdir(parents=True, exist_ok=True)
         report_file.write_text(told.to_json(), encoding="utf-8")
-    _print(results, told, as_json)
     return told.exit_code
 
 
 def _summarise(packed: Packed) -> None:
-    if packed.course is None:
+    if packed.course is None or not packed.packages:
         return
+    for path in packed.replaced:
+        say("cli.pack.replaced", path=str(path))
     kept = [outcome.reading for outcome in packed.outcomes if outcome.reading]
     say(
         "cli.pack.done",

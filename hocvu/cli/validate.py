@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +10,8 @@ import typer
 from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
-from hocvu.errors import ManifestError
-from hocvu.manifest import find_manifests, validate
+from hocvu.errors import ManifestError, Origin
+from hocvu.manifest import SUFFIXES, find_manifests, validate
 from hocvu.messages import text
 
 
@@ -24,6 +25,9 @@ def command(
     verbose: Verbose = False,
 ) -> int:
     """Check manifests and return 3 when one has errors."""
+    for path in map(Path, paths):
+        if path.is_file() and path.suffix.lower() not in SUFFIXES:
+            raise ManifestError("cli.validate.not_manifest", origin=Origin(file=str(path)))
     files = find_manifests(paths)
     if not files:
         raise ManifestError("cli.validate.none")
@@ -32,7 +36,7 @@ def command(
     if form is not Format.TEXT:
         result(render(problems, form.value).rstrip("\n"))
     else:
-        tell_all(problems)
+        tell_all(problems, most=len(problems))
         if errors:
             warnings = sum(problem.severity == "warning" for problem in problems)
             say("cli.validate.bad", errors=errors, warnings=warnings, files=len(files))

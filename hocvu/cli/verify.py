@@ -11,7 +11,7 @@ from hocvu.cli.bars import bars
 from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
-from hocvu.errors import VerifyError
+from hocvu.errors import Origin, UsageError, VerifyError
 from hocvu.messages import text
 from hocvu.packages import Finding, verify
 
@@ -28,6 +28,8 @@ def command(
     """Verify packages and return 7 when one does not conform."""
     findings: list[Finding] = []
     for package in packages:
+        if package.is_dir():
+            raise UsageError("cli.verify.folder", origin=Origin(str(package)), path=str(package))
         with bars() as progress:
             found = verify(package, play=play, progress=progress)
         findings += found

@@ -118,6 +118,14 @@ def words(texts: Iterable[str]) -> list[str]:
     return [word for text in texts for word in text.split()]
 
 
+def undescribed(body: Body) -> int:
+    """Return how many pictures of a document have no alternative text in their source."""
+    if not isinstance(body, DocumentBody):
+        return 0
+    blocks = (*body.blocks, *(block for note in body.notes for block in note.children))
+    return sum(isinstance(node, Image) and node.alt is None for node in walk(blocks))
+
+
 def count(body: Body) -> Counts:
     """Return what `body` holds."""
     blocks: list[Block] = []

@@ -32,6 +32,7 @@ _DEEPEST: Final = 24
 _MOST_NODES: Final = 50_000
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS: Final = frozenset({None, "!"} | {f"tag:yaml.org,2002:{t}" for t in ("str", "map", "seq")})
+_CUT: Final = re.compile(r"\s+#[^\s#]")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PAIR: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -86,6 +87,7 @@ class _Builder:
         self.nodes = 0
         self.normal = True
         self.told_of_form = False
+        self.lines: list[str] = []
 
     def report(
         self, code: str, line: int, column: int, severity: Severity = "error", /, **params: Value
@@ -125,6 +127,7 @@ class _Builder:
     def read(self, text: str) -> None:
         if "\\u" in text:  # libyaml refuses the pairs with which JSON writes rarer characters
             text = _PAIR.sub(_join_pair, text)
+        self.lines = text.splitlines()
         parser = _Parser(text)
         parser.get_event()
         event = parser.get_event()
@@ -180,6 +183,14 @@ class _Builder:
         self.count(nodes, place)
         return value, Place(place.line, place.column, place.key, there.children)
 
+    def check_cut(self, event: Any, place: Place) -> None:
+        """Tell of words after a number sign, as in "mẫu #3", which YAML takes for a comment."""
+        end = event.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if _CUT.match(rest):
+            cut = rest.strip()[:60]
+            self.report("manifest.cut", place.line, place.column, "warning", cut=cut)
+
     def check_tag(self, event: Any, place: Place) -> None:
         if event.tag not in _TAGS:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
@@ -197,6 +208,8 @@ class _Builder:
             if not self.told_of_form:
                 self.told_of_form = True
                 self.report("manifest.not_nfc", place.line, place.column, "info")
+        if not event.style:
+            self.check_cut(event, place)
         if not event.style and event.implicit[0]:
             return None if value in _NULL else Plain(value)
         return value

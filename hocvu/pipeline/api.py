@@ -56,6 +56,8 @@ def pack(
 ) -> list[VerifiedPackage]:
     """Pack a manifest, a material or a folder; return the packages in the standards' order.
 
+    What one material's error stops is not packed; other manifests of the folder are.
+
     Args:
         source: A manifest, a material, a folder of materials or a folder of manifests.
         standards: Names of standards, or ``all``.
@@ -73,11 +75,12 @@ def pack(
         UsageError: A standard is not known.
     """
     settings = Settings(
-        standards=tuple(standards),
+        standards=(standards,) if isinstance(standards, str) else tuple(standards),
         out=Path(out),
         jobs=jobs,
         cache=Path(cache) if cache else None,
         strict=strict,
+        lenient=False,
     )
     results = pack_all([source], settings, progress)
     for result in results:

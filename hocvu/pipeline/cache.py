@@ -31,6 +31,15 @@ def default_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("hocvu", appauthor=False))
 
 
+def writable(folder: Path) -> bool:
+    """Tell whether entries can be kept in `folder`, which is made when it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 class Cache:
     """A folder of readings."""
 

@@ -36,23 +36,23 @@ def plan_folder(path: Path, name: str) -> Plan:
         Unsupported: It holds no material that can be read.
     """
     files = list(_files(path))
-    materials = [file for file in files if by_suffix(file)]
-    paired = {caption for file in materials for caption in _captions_for(file, files)}
-    if not materials:
+    readable = [file for file in files if by_suffix(file)]
+    paired = {caption for file in readable for caption in _captions_for(file, files)}
+    if not readable:
         raise Unsupported("draft.nothing", origin=Origin(file=name), supported=supported())
     notices = [
         _left_out(file, name, path)
         for file in files
-        if file not in materials and file not in paired and file.suffix.lower() not in _PICTURES
+        if file not in readable and file not in paired and file.suffix.lower() not in _PICTURES
     ]
-    titles = dict.fromkeys(_section_title(file, path) for file in materials)
+    titles = dict.fromkeys(_section_title(file, path) for file in readable)
     sections = tuple(
         PlannedSection(
             key_for(title) if title else "noi-dung",
             title,
             tuple(
                 _lesson(file, path, name, files)
-                for file in materials
+                for file in readable
                 if _section_title(file, path) == title
             ),
         )
@@ -60,6 +60,11 @@ def plan_folder(path: Path, name: str) -> Plan:
     )
     title = nfc(path.resolve().name)
     return _draft(name, path, title, sections, tuple(notices), lenient=True)
+
+
+def materials(folder: Path) -> list[Path]:
+    """Return the files below `folder` whose names say that they can be read, in order."""
+    return [file for file in _files(folder) if by_suffix(file)]
 
 
 def _draft(
@@ -81,7 +86,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below `folder`, files before folders, in natural order of their names."""
     entries = sorted(folder.iterdir(), key=lambda p: (p.is_dir(), natural_key(p.name), p.name))
     for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name.lower() in _JUNK or entry.is_symlink():
+        if entry.name.startswith((".", "~$")) or entry.name.lower() in _JUNK or _leads_back(entry):
             continue
         if entry.is_dir():
             yield from _files(entry)
@@ -127,3 +132,8 @@ def _left_out(file: Path, name: str, root: Path) -> Notice:
     if file.suffix.lower() in CAPTIONS:
         return Notice("draft.captions_alone", "warning", place)
     return Notice("draft.left_out", "warning", place, {"supported": supported()})
+
+
+def _leads_back(entry: Path) -> bool:
+    """Tell a link to a folder, which could lead round in a circle, or to nothing."""
+    return entry.is_symlink() and not entry.is_file()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from hocvu.errors import Missing, Origin
+from hocvu.errors import Missing, Origin, UsageError
 from hocvu.lesson import Notice
 from hocvu.manifest import LessonPart, find_manifests, is_manifest, load
 from hocvu.pipeline.draft import captions_beside, plan_file, plan_folder
@@ -14,7 +14,13 @@ from hocvu.sources.base import Source
 
 
 def expand(given: str) -> list[str]:
-    """Return the inputs that `given` stands for: its manifests where it is a folder of them."""
+    """Return the inputs that `given` stands for: its manifests where it is a folder of them.
+
+    Raises:
+        UsageError: It is empty, as a variable without a value in a script is.
+    """
+    if not given.strip():
+        raise UsageError("input.empty")
     path = Path(given)
     manifests = find_manifests(path) if path.is_dir() else ()
     return [str(manifest) for manifest in manifests] or [given]

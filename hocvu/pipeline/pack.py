@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hocvu import __version__
-from hocvu.errors import HocvuError, Origin, PackageError, Remark, SourceError, UsageError
-from hocvu.lesson import Course
+from hocvu.errors import HocvuError, Missing, Origin, PackageError, Remark, SourceError, UsageError
+from hocvu.lesson import Course, Notice
 from hocvu.packages import WRITERS, Package, VerifiedPackage, metadata_json, verify
 from hocvu.pipeline.assemble import assemble
+from hocvu.pipeline.draft import materials
 from hocvu.pipeline.inputs import expand, plan_input
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.reading import Outcome, ReadingRoom
@@ -26,6 +27,7 @@ from hocvu.pipeline.report import (
     source_report,
 )
 from hocvu.progress import Progress, Step, silent
+from hocvu.sources.base import hash_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Settings:
         cache: The cache's folder, or None for the user's own.
         keep: Whether readings stay in the cache.
         strict: Whether a warning fails its input.
+        lenient: Whether a folder without a manifest is packed without the materials that cannot
+            be read; their errors are told all the same.
     """
 
     standards: tuple[str, ...] = ("scorm12",)
@@ -47,6 +51,7 @@ class Settings:
     cache: Path | None = None
     keep: bool = True
     strict: bool = False
+    lenient: bool = True
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ class Packed:
     outcomes: Sequence[Outcome] = ()
     packages: tuple[VerifiedPackage, ...] = ()
     metadata: Path | None = None
+    replaced: tuple[Path, ...] = ()
     errors: list[HocvuError] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -107,7 +113,9 @@ def pack_all(
     standards = resolve_standards(settings.standards)
     results: list[Packed] = []
     for given in inputs:
-        results += [_planned(name) for name in expand(str(given))]
+        found = [_planned(name) for name in expand(str(given))]
+        _tell_forgotten(str(given), found)
+        results += found
     with ReadingRoom(
         jobs=settings.jobs, cache=settings.cache, keep=settings.keep, progress=progress
     ) as room:
@@ -140,6 +148,25 @@ def _planned(given: str) -> Packed:
         return Packed(given, plan_input(given))
     except HocvuError as error:
         return Packed(given, errors=[error])
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        place = Origin(file=str(error.filename or given))
+        return Packed(given, errors=[Missing("source.unreadable", origin=place, reason=reason)])
+
+
+def _tell_forgotten(given: str, found: Sequence[Packed]) -> None:
+    """Tell of materials in a folder that none of its manifests names."""
+    folder = Path(given)
+    plans = [result.plan for result in found if result.plan]
+    if not plans or len(plans) < len(found) or not folder.is_dir() or plans[0].path == folder:
+        return
+    named = {lesson.source.path.resolve() for plan in plans for lesson in plan.lessons}
+    notices = tuple(
+        Notice("input.forgotten", "warning", Origin(file=str(path)))
+        for path in materials(folder)
+        if path.resolve() not in named
+    )
+    found[0].plan = replace(plans[0], notices=(*plans[0].notices, *notices))
 
 
 def _read(room: ReadingRoom, results: Sequence[Packed]) -> None:
@@ -163,7 +190,11 @@ def _make(
 ) -> None:
     plan = result.plan
     readings = [outcome.reading for outcome in result.outcomes]
-    if plan is None or not any(readings) or (result.errors and not plan.lenient):
+    if (
+        plan is None
+        or not any(readings)
+        or (result.errors and not (plan.lenient and settings.lenient))
+    ):
         return
     course = assemble(plan, readings)
     name = f"{course.slug}-{course.record.version}"
@@ -181,6 +212,7 @@ def _make(
             _refuse_warnings(result, (f for v in verified for f in v.findings))
         record = staging / f"{name}.metadata.json"
         record.write_bytes(metadata_json(course, made))
+        result.replaced = tuple(path for v in verified if (path := _differing(v, settings.out)))
         # Everything is whole: only now does anything get its final name.
         final = [_moved(v, settings.out) for v in verified]
         record.replace(settings.out / record.name)
@@ -219,6 +251,13 @@ def _verified(package: Package, progress: Progress) -> VerifiedPackage:
         raise PackageError("pack.not_conformant", name=package.path.name, count=errors)
     progress(Step("verify", package.path.name, 1, 1))
     return VerifiedPackage(package, findings)
+
+
+def _differing(verified: VerifiedPackage, out: Path) -> Path | None:
+    """Return the package that this one takes the place of, when its content was another."""
+    path = out / verified.package.path.name
+    same = path.is_file() and hash_file(path)[0] == verified.package.sha256
+    return path if path.is_file() and not same else None
 
 
 def _moved(verified: VerifiedPackage, out: Path) -> VerifiedPackage:

@@ -18,7 +18,8 @@ from pydantic import ValidationError
 
 from hocvu.errors import HocvuError, ManifestError, Missing, Origin, Value
 from hocvu.lesson import Notice, Reading
-from hocvu.pipeline.cache import Cache, default_folder, located
+from hocvu.lesson.text import undescribed
+from hocvu.pipeline.cache import Cache, default_folder, located, writable
 from hocvu.pipeline.choose import choose
 from hocvu.pipeline.plan import PlannedLesson
 from hocvu.pipeline.worker import Job, Worker
@@ -60,8 +61,11 @@ class ReadingRoom:
     ) -> None:
         """Start nothing yet."""
         self._jobs = jobs or os.cpu_count() or 1
-        self._temporary = None if keep else Path(tempfile.mkdtemp(prefix="hocvu-"))
-        self._cache = Cache(self._temporary or cache or default_folder())
+        folder = cache or default_folder()
+        # A cache that cannot be written is done without: it saves time and nothing else.
+        apart = not keep or not writable(folder)
+        self._temporary = Path(tempfile.mkdtemp(prefix="hocvu-")) if apart else None
+        self._cache = Cache(self._temporary or folder)
         self._progress = progress
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         self._workers = [Worker() for _ in range(self._jobs)]
@@ -148,11 +152,12 @@ def _options(reader: Reader, lesson: PlannedLesson) -> Any:
         return reader.options.model_validate(lesson.options)
     except ValidationError as error:
         first = error.errors()[0]
+        unknown = first["type"] == "extra_forbidden"
         raise ManifestError(
-            "source.option",
+            "source.option_unknown" if unknown else "source.option_value",
             origin=lesson.place,
             option=".".join(str(part) for part in first["loc"]),
-            reason=first["msg"],
+            value=str(first["input"])[:60],
             supported=", ".join(reader.options.model_fields) or "-",
         ) from error
 
@@ -171,11 +176,17 @@ def _versions(engines: Sequence[str]) -> dict[str, str]:
 
 
 def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
-    """Add a notice when words were lost and nothing else says so in numbers."""
-    read, kept = reading.read.words, reading.kept.words
+    """Add notices of what every kind of material can lose without its reader's telling."""
+    notices = list(reading.notices)
+    mute = undescribed(reading.body)
+    if mute:
+        at = lesson.source.at()
+        notices.append(Notice("source.no_alternative_text", "info", at, {"count": mute}))
+    told = sum(int(n.params.get("words", 0)) for n in notices)
+    read, kept = reading.read.words, reading.kept.words + told
     percent = 100.0 if read == 0 else 100.0 * kept / read
     if percent >= ENOUGH:
-        return reading
+        return reading.model_copy(update={"notices": tuple(notices)})
     params: dict[str, Value] = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
     lost = Notice("source.words_lost", "warning", lesson.source.at(), params)
-    return reading.model_copy(update={"notices": (*reading.notices, lost)})
+    return reading.model_copy(update={"notices": (*notices, lost)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import os
 import pickle
 import signal
@@ -22,7 +23,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from hocvu.errors import Damaged, HocvuError, Origin, TooLarge
+from hocvu.errors import Damaged, HocvuError, Origin, PackageError, TooLarge
 from hocvu.lesson import Reading
 from hocvu.progress import Progress, Step
 from hocvu.sources import READERS
@@ -157,6 +158,8 @@ def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
         return error
     except OSError as error:
         reason = error.strerror or type(error).__name__
+        if error.errno in (errno.ENOSPC, errno.EROFS):
+            return PackageError("pack.cannot_write", path=str(job.folder), reason=reason)
         return Damaged("source.unreadable", origin=job.source.at(), reason=reason)
     except (MemoryError, RecursionError):
         return TooLarge("source.out_of_memory", origin=job.source.at())
