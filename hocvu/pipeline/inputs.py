@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from hocvu.errors import Missing, Origin, UsageError
 from hocvu.lesson import Notice
-from hocvu.manifest import LessonPart, find_manifests, is_manifest, load
+from hocvu.manifest import LessonPart, Manifest, find_manifests, is_manifest, load
 from hocvu.pipeline.draft import captions_beside, plan_file, plan_folder
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources.base import Source
+
+_UNFINISHED: Final = frozenset({"manifest.missing_in_draft", "manifest.missing_recommended"})
 
 
 def expand(given: str) -> list[str]:
@@ -55,11 +59,19 @@ def _plan_manifest(path: Path, name: str) -> Plan:
             PlannedSection(part.id, part.title, tuple(_lesson(p) for p in part.parts))
             for part in manifest.parts
         ),
-        notices=tuple(
-            Notice(problem.code, problem.severity, problem.origin, problem.params)
-            for problem in manifest.problems
-        ),
+        notices=tuple(_notices(manifest, name)),
     )
+
+
+def _notices(manifest: Manifest, name: str) -> Iterator[Notice]:
+    """Yield what is to be told of a good manifest; fields still to fill in are told in one."""
+    for problem in manifest.problems:
+        if problem.code not in _UNFINISHED:
+            yield Notice(problem.code, problem.severity, problem.origin, problem.params)
+    missing = sum(problem.code in _UNFINISHED for problem in manifest.problems)
+    if missing:
+        place = Origin(file=name)
+        yield Notice("input.unfinished", "warning", place, {"count": missing, "path": name})
 
 
 def _lesson(part: LessonPart) -> PlannedLesson:
