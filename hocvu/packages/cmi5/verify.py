@@ -7,26 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from hocvu.packages.base import Finding
-from hocvu.packages.checks.container import Container, opened
-from hocvu.packages.checks.descriptor import DescriptorCheck, check_place, has_descriptor
-from hocvu.packages.checks.media import check_media
-from hocvu.packages.checks.metadata import check_metadata
-from hocvu.packages.checks.pages import PageCheck
-from hocvu.packages.checks.record import check_record
-from hocvu.packages.checks.references import Files
-from hocvu.packages.checks.report import Report
-from hocvu.packages.checks.xml import attribute, children, local, parsed, space
+from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.descriptor import DescriptorCheck
+from hocvu.packages.checks.launched import LaunchedVerifier
+from hocvu.packages.checks.xml import attribute, children, local, space
 
 NAMESPACE: Final = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 STRUCTURE: Final = "cmi5.xml"
-_METADATA: Final = "metadata.xml"
-_RECORD: Final = "metadata.json"
 # What each element holds, as patterns over the names of its children (13.2).
 _TEXTS: Final = "title description"
 _MODELS: Final = {
@@ -66,45 +57,6 @@ _REFERENCES: Final = {
     "au": "cmi5 13.1.4, cmi5_13_1_4_4",
 }
 _SCHEMA: Final = "cmi5 13.2, cmi5_13_2_1"
-
-
-@dataclass(frozen=True, slots=True)
-class Cmi5Verifier:
-    """The verifier of cmi5 packages."""
-
-    name: str = "cmi5"
-
-    def recognises(self, path: Path) -> bool:
-        """Tell if the package has a course structure."""
-        return has_descriptor(path, STRUCTURE)
-
-    def verify(self, path: Path, *, content: bool = False) -> tuple[Finding, ...]:
-        """Return what is wrong with the package.
-
-        Args:
-            path: The package.
-            content: Read every byte and check it against the archive's checksums, too.
-        """
-        report = Report(str(path), "cmi5 13")
-        with opened(path, report) as container:
-            if container is not None:
-                _check(container, path)
-                if content:
-                    container.check_content()
-        return tuple(report.findings)
-
-
-def _check(container: Container, path: Path) -> None:
-    if not check_place(container, STRUCTURE, "cmi5 14.1, cmi5_14_1_1"):
-        return
-    root = parsed(container, STRUCTURE)
-    if root is not None:
-        _StructureCheck(container, root).run()
-    if {_METADATA, _RECORD} <= set(container.files):  # what hocvu puts beside it
-        check_metadata(container, _METADATA)
-        check_record(container, _RECORD)
-    PageCheck(container, Files(container.files)).run(tracked=False)
-    check_media(container, path)
 
 
 @dataclass(slots=True)
@@ -187,4 +139,10 @@ def _parent(element: etree._Element) -> str:
     return local(_up(element))
 
 
-VERIFIER: Final = Cmi5Verifier()
+VERIFIER: Final = LaunchedVerifier(
+    name="cmi5",
+    descriptor=STRUCTURE,
+    specification="cmi5 13",
+    place="cmi5 14.1, cmi5_14_1_1",
+    rules=lambda container, root: _StructureCheck(container, root).run(),
+)

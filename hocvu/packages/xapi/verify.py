@@ -3,70 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from hocvu.packages.base import Finding
-from hocvu.packages.checks.container import Container, opened
-from hocvu.packages.checks.descriptor import DescriptorCheck, check_place, has_descriptor
-from hocvu.packages.checks.media import check_media
-from hocvu.packages.checks.metadata import check_metadata
-from hocvu.packages.checks.pages import PageCheck
-from hocvu.packages.checks.record import check_record
-from hocvu.packages.checks.references import Files
-from hocvu.packages.checks.report import Report
-from hocvu.packages.checks.xml import attribute, children, parsed, text
+from hocvu.packages.checks.container import Container
+from hocvu.packages.checks.descriptor import DescriptorCheck
+from hocvu.packages.checks.launched import LaunchedVerifier
+from hocvu.packages.checks.xml import attribute, children, text
 
 NAMESPACE: Final = "http://projecttincan.com/tincan.xsd"
 DESCRIPTOR: Final = "tincan.xml"
-_METADATA: Final = "metadata.xml"
-_RECORD: Final = "metadata.json"
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _ACTIVITY: Final = "xAPI 1.0.3 2.4.4.1"
 
 
-@dataclass(frozen=True, slots=True)
-class XapiVerifier:
-    """The verifier of xAPI packages."""
-
-    name: str = "xapi"
-
-    def recognises(self, path: Path) -> bool:
-        """Tell if the package has a list of activities."""
-        return has_descriptor(path, DESCRIPTOR)
-
-    def verify(self, path: Path, *, content: bool = False) -> tuple[Finding, ...]:
-        """Return what is wrong with the package.
-
-        Args:
-            path: The package.
-            content: Read every byte and check it against the archive's checksums, too.
-        """
-        report = Report(str(path), "Tin Can packaging")
-        with opened(path, report) as container:
-            if container is not None:
-                _check(container, path)
-                if content:
-                    container.check_content()
-        return tuple(report.findings)
-
-
-def _check(container: Container, path: Path) -> None:
-    if not check_place(container, DESCRIPTOR, "Tin Can packaging, tincan.xml"):
-        return
-    root = parsed(container, DESCRIPTOR)
-    if root is not None:
-        check = DescriptorCheck(container, DESCRIPTOR)
-        if check.root(root, "tincan", NAMESPACE, "Tin Can packaging, <tincan>"):
-            _activities(root, check)
-    if {_METADATA, _RECORD} <= set(container.files):  # what hocvu puts beside it
-        check_metadata(container, _METADATA)
-        check_record(container, _RECORD)
-    PageCheck(container, Files(container.files)).run(tracked=False)
-    check_media(container, path)
+def _rules(container: Container, root: etree._Element) -> None:
+    check = DescriptorCheck(container, DESCRIPTOR)
+    if check.root(root, "tincan", NAMESPACE, "Tin Can packaging, <tincan>"):
+        _activities(root, check)
 
 
 def _activities(root: etree._Element, check: DescriptorCheck) -> None:
@@ -89,4 +44,10 @@ def _activities(root: etree._Element, check: DescriptorCheck) -> None:
             check.launch(launch, "Tin Can packaging, <launch>")
 
 
-VERIFIER: Final = XapiVerifier()
+VERIFIER: Final = LaunchedVerifier(
+    name="xapi",
+    descriptor=DESCRIPTOR,
+    specification="Tin Can packaging",
+    place="Tin Can packaging, tincan.xml",
+    rules=_rules,
+)
