@@ -16,8 +16,17 @@ from hocvu.cli.bars import bars
 from hocvu.cli.console import result, tell_all, tell_error
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.errors import Missing, Origin
-from hocvu.lesson import Body, DocumentBody, Heading, SlidesBody, VideoBody
-from hocvu.lesson.text import inline_text
+from hocvu.lesson import (
+    AnyQuestion,
+    Body,
+    DocumentBody,
+    Heading,
+    QuizBody,
+    SituationBody,
+    SlidesBody,
+    VideoBody,
+)
+from hocvu.lesson.text import inline_text, lines
 from hocvu.messages import text
 from hocvu.packages.summary import Summary, summarise
 from hocvu.pipeline.inputs import expand, plan_input
@@ -85,6 +94,14 @@ def _headings(body: Body) -> list[str]:
             return [f"{n}. {slide.title}" for n, slide in enumerate(body.slides, 1)]
         case VideoBody():
             return [chapter.title for chapter in body.chapters]
+        case QuizBody():
+            return [f"{n}. {_ask(question)}" for n, question in enumerate(body.questions, 1)]
+        case SituationBody():
+            return [f"{scene.id}: {scene.title}" for scene in body.scenes]
+
+
+def _ask(question: AnyQuestion) -> str:
+    return next(lines(question.ask), "")
 
 
 def _show_package(path: Path, summary: Summary, as_json: bool) -> None:

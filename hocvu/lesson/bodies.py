@@ -1,8 +1,8 @@
-"""The kinds of lesson: a document, slides, a video."""
+"""Lessons to read and to watch: a document, slides, a video."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -85,6 +85,3 @@ class VideoBody(Frozen):
     transcript: tuple[Block, ...] = ()
     watch: float = Field(default=0.9, ge=0, le=1)
     no_skip: bool = False
-
-
-Body = Annotated[DocumentBody | SlidesBody | VideoBody, Field(discriminator="kind")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hocvu.errors import Origin, Remark
-from hocvu.lesson.bodies import Body
+from hocvu.lesson.activities import Body
 from hocvu.lesson.nodes import Frozen
 from hocvu.lesson.record import Record
 
@@ -46,6 +46,7 @@ class Counts(Frozen):
     notes: int = 0
     equations: int = 0
     slides: int = 0
+    questions: int = 0
     seconds: float = 0.0
 
 

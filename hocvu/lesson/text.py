@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from hocvu.lesson.bodies import Body, DocumentBody, SlidesBody, VideoBody
+from hocvu.lesson.activities import Body, QuizBody, SituationBody
+from hocvu.lesson.bodies import SlidesBody, VideoBody
 from hocvu.lesson.course import Counts
 from hocvu.lesson.nodes import (
     Block,
@@ -23,6 +24,7 @@ from hocvu.lesson.nodes import (
     Table,
     Text,
 )
+from hocvu.lesson.parts import parts
 
 Node = Block | Inline
 
@@ -95,22 +97,11 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 def body_lines(body: Body) -> Iterator[str]:
     """Yield all text of a lesson in reading order: notes last, remarks after their slide."""
-    match body:
-        case DocumentBody():
-            yield from lines(body.blocks)
-            for note in body.notes:
-                yield from lines(note.children)
-        case SlidesBody():
-            for slide in body.slides:
-                yield slide.title
-                yield from lines(slide.text)
-                yield from lines(slide.remarks)
-        case VideoBody():
-            if body.transcript:
-                yield from lines(body.transcript)
-            else:
-                for track in body.captions[:1]:
-                    yield from (cue.text for cue in track.cues)
+    for part in parts(body):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from lines((part,))
 
 
 def words(texts: Iterable[str]) -> list[str]:
@@ -119,27 +110,18 @@ def words(texts: Iterable[str]) -> list[str]:
 
 
 def undescribed(body: Body) -> int:
-    """Return how many pictures of a document have no alternative text in their source."""
-    if not isinstance(body, DocumentBody):
+    """Return how many pictures in the text of a lesson have no alternative text."""
+    if isinstance(body, SlidesBody):  # a slide's own text stands for its pictures
         return 0
-    blocks = (*body.blocks, *(block for note in body.notes for block in note.children))
-    return sum(isinstance(node, Image) and node.alt is None for node in walk(blocks))
+    return sum(isinstance(node, Image) and node.alt is None for node in walk(_blocks(body)))
 
 
 def count(body: Body) -> Counts:
     """Return what `body` holds."""
-    blocks: list[Block] = []
-    notes = 0
-    match body:
-        case DocumentBody():
-            blocks = [*body.blocks, *(block for note in body.notes for block in note.children)]
-            notes = len(body.notes)
-        case SlidesBody():
-            blocks = [b for slide in body.slides for b in (*slide.text, *slide.remarks)]
-            notes = sum(bool(slide.remarks) for slide in body.slides)
-        case VideoBody():
-            blocks = list(body.transcript)
-    kinds = Counter(node.kind for node in walk(blocks))
+    kinds = Counter(node.kind for node in walk(_blocks(body)))
+    notes = len(getattr(body, "notes", ()))
+    if isinstance(body, SlidesBody):
+        notes = sum(bool(slide.remarks) for slide in body.slides)
     return Counts(
         words=len(words(body_lines(body))),
         headings=kinds["heading"],
@@ -148,5 +130,30 @@ def count(body: Body) -> Counts:
         notes=notes,
         equations=kinds["math"],
         slides=len(body.slides) if isinstance(body, SlidesBody) else 0,
-        seconds=body.duration if isinstance(body, VideoBody) else 0.0,
+        questions=_questions(body),
+        seconds=_seconds(body),
     )
+
+
+def _blocks(body: Body) -> Iterator[Block]:
+    return (part for part in parts(body) if not isinstance(part, str))
+
+
+def _questions(body: Body) -> int:
+    match body:
+        case QuizBody():
+            return len(body.questions)
+        case SituationBody():
+            return sum(len(scene.questions) + bool(scene.decision) for scene in body.scenes)
+        case _:
+            return 0
+
+
+def _seconds(body: Body) -> float:
+    match body:
+        case VideoBody():
+            return body.duration
+        case SituationBody():
+            return sum(scene.video.duration for scene in body.scenes if scene.video)
+        case _:
+            return 0.0

@@ -8,7 +8,16 @@ from typing import Final, Literal, assert_never
 
 from hocvu import player
 from hocvu.identifiers import digest
-from hocvu.lesson import Asset, Course, DocumentBody, Lesson, SlidesBody, VideoBody
+from hocvu.lesson import (
+    Asset,
+    Course,
+    DocumentBody,
+    Lesson,
+    QuizBody,
+    SituationBody,
+    SlidesBody,
+    VideoBody,
+)
 from hocvu.messages import DEFAULT, LANGUAGES, Language
 from hocvu.render.content import Content
 from hocvu.render.data import course_script, lesson_script
@@ -107,6 +116,8 @@ def lesson_content(lesson: Lesson, scope: Scope) -> Content:
             return slides(lesson.body, scope)
         case VideoBody():
             return video(lesson.body, lesson.title, scope)
+        case QuizBody() | SituationBody():
+            raise NotImplementedError(lesson.body.kind)
         case _:
             assert_never(lesson.body)
 
