@@ -18,11 +18,13 @@ from hocvu.lesson.bodies import (
     Chapter,
     Cue,
     DocumentBody,
+    Rendition,
     Slide,
     SlidesBody,
+    Sprites,
     VideoBody,
 )
-from hocvu.lesson.course import Asset, Counts, Course, Lesson, Notice, Reading, Section
+from hocvu.lesson.course import Asset, Counts, Course, Lesson, Notice, Order, Reading, Section
 from hocvu.lesson.nodes import (
     Block,
     Cell,
@@ -103,6 +105,7 @@ __all__ = [
     "NoteRef",
     "Notice",
     "NumberQuestion",
+    "Order",
     "OrderQuestion",
     "Origin",
     "Paragraph",
@@ -111,6 +114,7 @@ __all__ = [
     "Range",
     "Reading",
     "Record",
+    "Rendition",
     "Row",
     "Rule",
     "Scene",
@@ -118,6 +122,7 @@ __all__ = [
     "SituationBody",
     "Slide",
     "SlidesBody",
+    "Sprites",
     "Table",
     "Text",
     "TextQuestion",

@@ -66,12 +66,35 @@ class Chapter(Frozen):
     title: str
 
 
+class Rendition(Frozen):
+    """The same video at another size: its file, its pixels, its bits per second."""
+
+    asset: str
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    bitrate: int = Field(gt=0)
+
+
+class Sprites(Frozen):
+    """Small pictures of a video on one sheet, one every `interval` seconds.
+
+    They stand row by row, `columns` in a row, each of `width` by `height` pixels.
+    """
+
+    asset: str
+    columns: int = Field(gt=0)
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    interval: float = Field(gt=0)
+
+
 class VideoBody(Frozen):
     """A video or, with no picture (`width` 0), a sound recording.
 
     `media` and `poster` are assets' ids; `duration` is in seconds; `watch` is the share of the
     video, from 0 to 1, that counts as watched; `transcript` is made from the captions unless
-    the author gives one.
+    the author gives one. `renditions` are the same video at other sizes than that of `media`,
+    `audio` its sound alone, for those who pay for every megabyte.
     """
 
     kind: Literal["video"] = "video"
@@ -85,3 +108,6 @@ class VideoBody(Frozen):
     transcript: tuple[Block, ...] = ()
     watch: float = Field(default=0.9, ge=0, le=1)
     no_skip: bool = False
+    renditions: tuple[Rendition, ...] = ()
+    audio: str | None = None
+    sprites: Sprites | None = None
