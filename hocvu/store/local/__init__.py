@@ -1,0 +1,5 @@
+"""A folder as a store."""
+
+from hocvu.store.local.store import LocalStore
+
+__all__ = ["LocalStore"]

@@ -1,0 +1,62 @@
+"""From a URL to its store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import url2pathname
+
+from hocvu.errors import UsageError
+from hocvu.store.base import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to reach a store; what is empty is taken from where AWS's tools take it.
+
+    Attributes:
+        endpoint: Address of an S3 service.
+        region: Its region.
+        profile: The profile of credentials and settings.
+        path_style: Whether the bucket stands in the path of the address; None finds out.
+        ca_bundle: File of certificates that the service's is held against.
+        limit: Bytes a second, or 0.
+    """
+
+    endpoint: str = ""
+    region: str = ""
+    profile: str = ""
+    path_style: bool | None = None
+    ca_bundle: str = ""
+    limit: int = 0
+
+
+def open_store(url: str, settings: Settings = Settings()) -> Store:
+    """Return the store at `url`; nothing is asked of it yet.
+
+    Args:
+        url: ``file:///folder`` or ``s3://bucket/prefix``.
+        settings: How to reach it.
+
+    Raises:
+        UsageError: There is no such kind of store.
+    """
+    parts = urlsplit(url)
+    opener = STORES.get(parts.scheme.lower())
+    if opener is None or parts.username or parts.query or parts.fragment:
+        raise UsageError("store.url", url=f"{parts.scheme}://{parts.hostname or ''}{parts.path}")
+    return opener(parts, settings)
+
+
+def _local(parts: SplitResult, settings: Settings) -> Store:
+    from hocvu.store.local import LocalStore
+
+    if parts.netloc not in ("", "localhost") or not parts.path.strip("/"):
+        raise UsageError("store.url", url=parts.geturl())
+    return LocalStore(Path(url2pathname(parts.path)), parts.geturl(), settings.limit)
+
+
+STORES: Final[Mapping[str, Callable[[SplitResult, Settings], Store]]] = {"file": _local}
