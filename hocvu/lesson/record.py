@@ -7,9 +7,10 @@ harvesters' records are made from it. What is mandatory only to publish may be e
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from hocvu.lesson.nodes import Frozen
 
@@ -30,6 +31,31 @@ Requirement = Literal["bat_buoc", "tu_chon"]
 DeliveryMode = Literal["truc_tiep", "truc_tuyen", "ket_hop"]
 Status = Literal["du_thao", "tham_dinh", "phe_duyet", "ban_hanh", "het_hieu_luc"]
 RevisionKind = Literal["sua_doi", "bo_sung", "cap_nhat", "thay_the"]
+
+
+class Month(str):
+    """A date of which only the month is known, written ``2026-06`` (ISO 8601, month precision)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, year: int, month: int) -> Self:
+        """Return a month of a year, which must be in the calendar."""
+        return cls(f"{dt.date(year, month, 1):%Y-%m}")
+
+    def isoformat(self) -> str:
+        """Return ``2026-06``, as `datetime.date.isoformat` returns a day."""
+        return str(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Take a month from its text."""
+        pattern = core_schema.str_schema(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+        return core_schema.no_info_after_validator_function(cls, pattern)
+
+
+When = Annotated[dt.date | Month, Field(union_mode="left_to_right")]
+"""A day, or a month where no day is known."""
 
 
 class Concept(Frozen):
@@ -55,10 +81,23 @@ class Approval(Frozen):
 
 
 class Citation(Frozen):
-    """A legal basis: as cited, and the document's number when one was read from it."""
+    """A legal basis: as cited, and what was read from it.
+
+    Attributes:
+        text: As cited.
+        number: The document's number.
+        article: ``Điều``; empty when none is cited, as are the next two.
+        clause: ``khoản``.
+        point: ``điểm``.
+        date: The document's date.
+    """
 
     text: str
     number: str | None = None
+    article: str = ""
+    clause: str = ""
+    point: str = ""
+    date: dt.date | None = None
 
 
 class Revision(Frozen):
@@ -69,10 +108,11 @@ class Revision(Frozen):
 
 
 class Assessment(Frozen):
-    """How learning is assessed; `pass_score` in percent."""
+    """How learning is assessed; `pass_score` in percent, `outcomes` by their numbers from 1."""
 
     description: str
     pass_score: int | None = Field(default=None, ge=0, le=100)
+    outcomes: tuple[int, ...] = ()
 
 
 class Coverage(Frozen):
@@ -127,9 +167,9 @@ class Record(Frozen):
     version: str = "0.1.0"
     status: Status = "du_thao"
     revision: Revision | None = None
-    issued: dt.date | None = None
-    modified: dt.date | None = None
-    review_by: dt.date | None = None
+    issued: When | None = None
+    modified: When | None = None
+    review_by: When | None = None
     coverage: Coverage | None = None
     accessibility: tuple[str, ...] = ()
     rights: str | None = None

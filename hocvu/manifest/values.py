@@ -7,18 +7,45 @@ the message catalogue.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Final
 
-from pydantic_core import PydanticCustomError
-
-from hocvu.identifiers import key_for, nfc, slug
-from hocvu.manifest.document_numbers import cited_number
+from hocvu.identifiers import key_for, slug
+from hocvu.manifest.document_numbers import find_citations
+from hocvu.manifest.numbers import free, integer, number, truth
 from hocvu.manifest.profile import vocabularies
-from hocvu.manifest.tree import Plain
+from hocvu.manifest.refusal import matching, shown, text, wrong
+from hocvu.manifest.times import date, duration, when
+
+__all__ = [
+    "assessment",
+    "citation",
+    "concept",
+    "date",
+    "digest",
+    "duration",
+    "filled",
+    "free",
+    "integer",
+    "iri",
+    "key",
+    "language",
+    "language_map",
+    "nearest",
+    "number",
+    "organisation",
+    "organisation_code",
+    "shown",
+    "term",
+    "text",
+    "truth",
+    "version",
+    "when",
+    "wrong",
+]
 
 _SEMVER: Final = re.compile(
     r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}"
@@ -32,99 +59,75 @@ _IRI: Final = re.compile(
 _LANGUAGE: Final = re.compile(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*"
 )
-_DURATION: Final = re.compile(
-    r"P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?"
-    r"(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)"
-)
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_SHOWN_DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ORGANISATION: Final = re.compile(r"[0-9A-Z][0-9A-Z.]{0,34}")
+_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_INTEGER: Final = re.compile(r"[-+]?\d+")
-_NUMBER: Final = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?")
-_TRUTH: Final = {
-    word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
+
+
+_BARE_IRI: Final = re.compile(rf"(?:[a-z0-9-]+\.)+[a-z]{{2,}}/{_IRI_TEXT}", re.IGNORECASE)
+_SHORT_VERSION: Final = re.compile(r"(\d+)(?:\.(\d+))?")
+_LANGUAGE_NAMES: Final = {
+    **dict.fromkeys(("vn", "tieng-viet", "viet", "vietnamese", "vie", "viet-nam"), "vi"),
+    **dict.fromkeys(("tieng-anh", "anh", "english", "eng"), "en"),
 }
-_LONGEST_SHOWN: Final = 60
 
 
-def wrong(code: str, **params: object) -> PydanticCustomError:
-    """Return the error that carries the catalogue's `code`."""
-    return PydanticCustomError(code, "{code}", {"code": code, **params})
+def iri(value: Any) -> str:
+    """Return an IRI: an address with a path, or a URN."""
+    words = text(value)
+    if _BARE_IRI.fullmatch(words):
+        raise wrong("manifest.iri_no_scheme", value=shown(words), near=f"https://{words}")
+    return _iri(words)
 
 
-def shown(value: object) -> str:
-    """Return `value` as a message may show it: on one line and not long."""
-    words = " ".join(str(value).split())
-    return words if len(words) <= _LONGEST_SHOWN else words[: _LONGEST_SHOWN - 1] + "…"
+def version(value: Any) -> str:
+    """Return a version by Semantic Versioning 2.0.0."""
+    words = text(value)
+    bare = words[1:].lstrip(".") if words[:1] in "vV" else words
+    if bare != words and _SEMVER.fullmatch(bare):
+        raise wrong("manifest.version_prefix", value=shown(words), instead=bare)
+    if short := _SHORT_VERSION.fullmatch(words):
+        instead = f"{int(short[1])}.{int(short[2] or 0)}.0"
+        raise wrong("manifest.version_short", value=shown(words), instead=instead)
+    return _version(words)
 
 
-def text(value: Any) -> str:
-    """Return a text, without the white space around it."""
-    if value is None:
-        raise wrong("manifest.empty")
-    if not isinstance(value, str):
-        raise wrong("manifest.not_text")
-    if not (stripped := value.strip()):
-        raise wrong("manifest.empty")
-    return nfc(stripped)
+def language(value: Any) -> str:
+    """Return a language tag by BCP 47; ``vn`` is a country's code."""
+    words = text(value)
+    if instead := _LANGUAGE_NAMES.get(slug(words)):
+        raise wrong("manifest.language_name", value=shown(words), instead=instead)
+    return _language(words)
 
 
-def matching(pattern: re.Pattern[str], code: str) -> Callable[[Any], str]:
-    """Return a function that takes texts of `pattern` alone and refuses others with `code`."""
-
-    def read(value: Any) -> str:
-        words = text(value)
-        if not pattern.fullmatch(words):
-            raise wrong(code, value=shown(words))
-        return words
-
-    return read
+def organisation_code(value: Any) -> str:
+    """Return an organisation's identifier by Quyết định 20/2020/QĐ-TTg."""
+    words = text(value)
+    if _ORGANISATION.fullmatch(words.upper()) and words != words.upper():
+        raise wrong("manifest.organisation_case", value=shown(words), instead=words.upper())
+    return _organisation_code(words)
 
 
-iri = matching(_IRI, "manifest.not_iri")
-version = matching(_SEMVER, "manifest.not_version")
-language = matching(_LANGUAGE, "manifest.not_language")
-organisation_code = matching(_ORGANISATION, "manifest.organisation_code")
+_iri = matching(_IRI, "manifest.not_iri")
+_version = matching(_SEMVER, "manifest.not_version")
+_language = matching(_LANGUAGE, "manifest.not_language")
+_organisation_code = matching(_ORGANISATION, "manifest.organisation_code")
 
 
 def key(value: Any) -> str:
     """Return a key of a lesson or section: lower-case ASCII words joined by hyphens."""
     words = text(value)
     if not _SLUG.fullmatch(words):
-        raise wrong("manifest.not_key", value=shown(words), instead=slug(words) or "bai-1")
+        raise wrong("manifest.not_key", value=shown(words), near=slug(words) or "bai-1")
     return words
 
 
-def duration(value: Any) -> str:
-    """Return a duration by ISO 8601, such as ``PT45M``."""
+def digest(value: Any) -> str:
+    """Return a digest of content, as approval writes it."""
     words = text(value)
-    if _DURATION.fullmatch(words):
-        return words
-    numbers = re.findall(r"\d+", words)
-    if len(numbers) == 1:
-        unit = "H" if re.search(r"giờ|tiết|hour|h\b", words, re.IGNORECASE) else "M"
-        raise wrong("manifest.not_duration", value=shown(words), instead=f"PT{numbers[0]}{unit}")
-    raise wrong("manifest.not_duration", value=shown(words), instead="PT1H30M")
-
-
-def date(value: Any) -> dt.date:
-    """Return a date written year-month-day (ISO 8601)."""
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    words = text(value)
-    iso = _ISO_DATE.fullmatch(words)
-    swapped = _SHOWN_DATE.fullmatch(words)
-    if not (iso or swapped):
-        raise wrong("manifest.not_date", value=shown(words), instead="2026-03-20")
-    year, month, day = iso.groups() if iso else reversed(swapped.groups())  # type: ignore[union-attr]
-    try:
-        meant = dt.date(int(year), int(month), int(day))
-    except ValueError:
-        raise wrong("manifest.no_such_date", value=shown(words)) from None
-    if not iso:
-        raise wrong("manifest.not_date", value=shown(words), instead=meant.isoformat())
-    return meant
+    if not _DIGEST.fullmatch(words):
+        raise wrong("approval.not_digest", value=shown(words))
+    return words
 
 
 def filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -132,48 +135,6 @@ def filled(value: tuple[Any, ...]) -> tuple[Any, ...]:
     if not value:
         raise wrong("manifest.list_empty")
     return value
-
-
-def integer(value: Any) -> int:
-    """Return a whole number."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
-        return int(value)
-    raise wrong("manifest.not_integer", value=shown(value))
-
-
-def number(value: Any) -> float:
-    """Return a number."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, Plain) and _NUMBER.fullmatch(value):
-        return float(value)
-    raise wrong("manifest.not_number", value=shown(value))
-
-
-def truth(value: Any) -> bool:
-    """Return true or false; by YAML 1.2, ``yes`` and ``no`` are words."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, Plain) and value in _TRUTH:
-        return _TRUTH[value]
-    raise wrong("manifest.not_truth", value=shown(value))
-
-
-def free(value: Any) -> Any:
-    """Return any value with its scalars understood by YAML 1.2's core schema."""
-    if isinstance(value, Mapping):
-        return {str(key): free(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [free(item) for item in value]
-    if not isinstance(value, Plain):
-        return value
-    if value in _TRUTH:
-        return _TRUTH[value]
-    if _INTEGER.fullmatch(value):
-        return int(value)
-    return float(value) if _NUMBER.fullmatch(value) else str(value)
 
 
 def term(vocabulary: str) -> Callable[[Any], str]:
@@ -185,6 +146,8 @@ def term(vocabulary: str) -> Callable[[Any], str]:
         if words in terms:
             return words
         allowed = ", ".join(terms)
+        if instead := _by_label(vocabulary).get(slug(words)):
+            raise wrong("manifest.term_label", value=shown(words), instead=instead)
         if near := nearest(words, vocabulary):
             raise wrong("manifest.term_misspelt", value=shown(words), near=near, allowed=allowed)
         raise wrong("manifest.term_unknown", value=shown(words), allowed=allowed)
@@ -194,12 +157,18 @@ def term(vocabulary: str) -> Callable[[Any], str]:
 
 def nearest(words: str, vocabulary: str) -> str | None:
     """Return the term of `vocabulary` that `words` probably mean, by its key or a label."""
-    wanted = slug(words)
+    keys = _by_label(vocabulary)
+    found = get_close_matches(slug(words), keys, 1, 0.75)
+    return keys[found[0]] if found else None
+
+
+@cache
+def _by_label(vocabulary: str) -> Mapping[str, str]:
+    """Return the terms by the slugs of their keys and labels."""
     keys: dict[str, str] = {}
     for name, labels in vocabularies()[vocabulary].items():
-        keys.update({slug(name): name, slug(labels["vi"]): name, slug(labels["en"]): name})
-    found = get_close_matches(wanted, keys, 1, 0.75)
-    return keys[found[0]] if found else None
+        keys.update({slug(labels["en"]): name, slug(labels["vi"]): name})
+    return keys | {slug(name): name for name in vocabularies()[vocabulary]}
 
 
 def language_map(value: Any) -> Any:
@@ -221,12 +190,24 @@ def assessment(value: Any) -> Any:
     return value if isinstance(value, Mapping) else {"description": value}
 
 
+def sequencing(value: Any) -> Any:
+    """Return how lessons follow each other; a text alone is their order."""
+    return value if isinstance(value, Mapping) else {"order": value}
+
+
 def citation(value: Any) -> Any:
-    """Return a citation; a text alone is how it is cited."""
-    if isinstance(value, Mapping):
-        return value
-    words = text(value)
-    return {"text": words, "number": cited_number(words)}
+    """Return a citation with what it cites; a text alone is how it is cited."""
+    given = dict(value) if isinstance(value, Mapping) else {"text": text(value)}
+    words = given.get("text")
+    found = find_citations(words) if isinstance(words, str) else ()
+    if found:
+        first = found[0]
+        given.setdefault("number", first.number.text)
+        if given["number"] == first.number.text:
+            parts = {"article": first.article, "clause": first.clause, "point": first.point}
+            given |= {name: part for name, part in parts.items() if part}
+            given |= {"date": first.date} if first.date else {}
+    return given
 
 
 def concept(value: Any) -> Any:

@@ -6,7 +6,6 @@ Both are told the names and terms of IEEE 1484.12.1 and write them in their own 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any, ClassVar, Final
 from lxml import etree
 
 from hocvu.identifiers import nfc
+from hocvu.lesson.record import When
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,7 +59,7 @@ class Binding(ABC):
         """Add an organisation or a person."""
 
     @abstractmethod
-    def date(self, parent: etree._Element, day: dt.date, description: Mapping[str, str]) -> None:
+    def date(self, parent: etree._Element, day: When, description: Mapping[str, str]) -> None:
         """Add a date and what it is the date of."""
 
     @abstractmethod
@@ -100,7 +100,7 @@ class Lom10(Binding):
         """Add an organisation or a person."""
         self.add(parent, "entity", vcard)
 
-    def date(self, parent: etree._Element, day: dt.date, description: Mapping[str, str]) -> None:
+    def date(self, parent: etree._Element, day: When, description: Mapping[str, str]) -> None:
         """Add a date and what it is the date of."""
         element = self.add(parent, "date")
         self.add(element, "dateTime", day.isoformat())
@@ -160,7 +160,7 @@ class ImsMd12(Binding):
         holder = "person" if parent.tag.endswith("annotation") else "centity"
         self.add(self.add(parent, holder), "vcard", vcard)
 
-    def date(self, parent: etree._Element, day: dt.date, description: Mapping[str, str]) -> None:
+    def date(self, parent: etree._Element, day: When, description: Mapping[str, str]) -> None:
         """Add a date and what it is the date of."""
         element = self.add(parent, "date")
         self.add(element, "datetime", day.isoformat())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from hocvu.lesson.record import Organisation, Record
+from hocvu.lesson.record import Organisation, Record, When
 from hocvu.packages.lom.bindings import Binding
 from hocvu.packages.lom.vocabulary import words
 
@@ -19,7 +18,7 @@ class Contribution:
 
     role: str
     vcards: tuple[str, ...]
-    day: dt.date | None = None
+    day: When | None = None
     meaning: Mapping[str, str] = field(default_factory=dict)
 
 
