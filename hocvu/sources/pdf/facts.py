@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hocvu.identifiers import nfc
+from hocvu.sources.pages.headings import Bookmark
 
 if TYPE_CHECKING:
     import pypdf
@@ -17,15 +18,6 @@ MAX_ENTRIES: Final = 5000
 _MAX_DEPTH: Final = 12
 # The library logs each oddity of a file; what matters is told as notices.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline: its depth from 1, its title, its page from 1 (0: not known)."""
-
-    depth: int
-    title: str
-    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,16 @@ from hocvu.lesson import Asset, Counts, DocumentBody, Reading
 from hocvu.lesson.text import count
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Options, Source, Workspace
-from hocvu.sources.pdf.blocks import Maker
+from hocvu.sources.pages.blocks import Maker
+from hocvu.sources.pages.flow import Para
+from hocvu.sources.pages.headings import find_headings, join_named
+from hocvu.sources.pages.layout import Item, PictureItem, lay_out, tables_in
+from hocvu.sources.pages.letterhead import read_letterhead
+from hocvu.sources.pages.lines import BULLETS
+from hocvu.sources.pages.running import leave_out_repeated_pictures, leave_out_running
+from hocvu.sources.pages.sheet import Sheet
+from hocvu.sources.pdf.apart import take_apart
 from hocvu.sources.pdf.facts import Facts, read_facts
-from hocvu.sources.pdf.flow import Para
-from hocvu.sources.pdf.headings import find_headings, join_named
-from hocvu.sources.pdf.layout import Item, PictureItem, lay_out, tables_in
-from hocvu.sources.pdf.letterhead import read_letterhead
-from hocvu.sources.pdf.lines import BULLETS
-from hocvu.sources.pdf.running import leave_out_repeated_pictures, leave_out_running
-from hocvu.sources.pdf.sheet import Sheet, take_apart
 from hocvu.sources.pdf.telling import tell, tell_tables
 from hocvu.tools import pdfium
 from hocvu.tools.pictures import as_webp

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hocvu.sources.base import Notices
-from hocvu.sources.pdf.layout import TableItem
-from hocvu.sources.pdf.lines import OUTSIDE, Line
-from hocvu.sources.pdf.running import Running
-from hocvu.sources.pdf.sheet import Sheet
+from hocvu.sources.pages.layout import TableItem
+from hocvu.sources.pages.lines import OUTSIDE, Line
+from hocvu.sources.pages.running import Running
+from hocvu.sources.pages.sheet import Sheet
 
 
 def tell(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from hocvu.sources.legal import HEADINGS, annex_heading, legal_level, roman_heading
-from hocvu.sources.pdf.facts import Bookmark
-from hocvu.sources.pdf.flow import Para
-from hocvu.sources.pdf.layout import Item
-from hocvu.sources.pdf.lines import BULLETS
-from hocvu.sources.pdf.wording import KINDS, MOTTO, NATION, SIGN_HERE, SIGNED
+from hocvu.sources.pages.flow import Para
+from hocvu.sources.pages.layout import Item
+from hocvu.sources.pages.lines import BULLETS
+from hocvu.sources.pages.wording import KINDS, MOTTO, NATION, SIGN_HERE, SIGNED
 
 LONGEST: Final = 250
 _LONGEST_NAMED: Final = 600  # Names of chapters and articles of a legal text.
@@ -32,6 +32,15 @@ _ALONE: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[.?!]\W*$")
 _CONTINUES: Final = re.compile(r"[,;]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: its depth from 1, its title, its page from 1 (0: not known)."""
+
+    depth: int
+    title: str
+    page: int
 
 
 def numbering(text: str) -> str:

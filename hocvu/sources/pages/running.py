@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hocvu.sources.pdf.lines import OUTSIDE, Line
-from hocvu.sources.pdf.sheet import Sheet
-from hocvu.sources.pdf.wording import MOTTO, NATION
+from hocvu.sources.pages.lines import OUTSIDE, Line
+from hocvu.sources.pages.sheet import Sheet
+from hocvu.sources.pages.wording import MOTTO, NATION
 from hocvu.tools.pdfium import Box
 
 _BAND: Final = 0.13  # Share of the page's height at each edge.

@@ -27,9 +27,9 @@ from hocvu.lesson import (
 )
 from hocvu.sources.base import Source
 from hocvu.sources.legal import HEADINGS, legal_level
-from hocvu.sources.pdf.flow import Para, gap_between
-from hocvu.sources.pdf.layout import Item, TableCell, TableItem
-from hocvu.sources.pdf.lines import BULLETS, Run
+from hocvu.sources.pages.flow import Para, gap_between
+from hocvu.sources.pages.layout import Item, TableCell, TableItem
+from hocvu.sources.pages.lines import BULLETS, Run
 
 _WEB = ("http://", "https://", "mailto:")
 _CSS_PIXELS = 96 / 72

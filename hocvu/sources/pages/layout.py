@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hocvu.sources.pdf.flow import (
+from hocvu.sources.pages.flow import (
     Measure,
     Para,
     Stretch,
@@ -16,9 +16,9 @@ from hocvu.sources.pdf.flow import (
     paragraphs,
     stretches,
 )
-from hocvu.sources.pdf.lines import OUTSIDE, Line
-from hocvu.sources.pdf.ruled import Grid
-from hocvu.sources.pdf.sheet import Sheet
+from hocvu.sources.pages.lines import OUTSIDE, Line
+from hocvu.sources.pages.ruled import Grid
+from hocvu.sources.pages.sheet import Sheet
 from hocvu.tools.pdfium import Box
 
 

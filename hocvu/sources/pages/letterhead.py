@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hocvu.sources.pdf.flow import Para
-from hocvu.sources.pdf.wording import KINDS, MOTTO, NATION
+from hocvu.sources.pages.flow import Para
+from hocvu.sources.pages.wording import KINDS, MOTTO, NATION
 
 _SEARCHED: Final = 25
 _HEAD: Final = re.compile(

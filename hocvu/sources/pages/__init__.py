@@ -1,0 +1,1 @@
+"""What pages hold, put together to a lesson: for PDF files and for pictures of pages."""
