@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
 
 from hocvu.errors import Origin, Remark
 from hocvu.lesson.activities import Body
 from hocvu.lesson.nodes import Frozen
 from hocvu.lesson.record import Record
+
+Order = Literal["tu_do", "lan_luot"]
+"""In which order lessons are learnt: freely, or one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,10 @@ class Lesson(Frozen):
     """One lesson of a course.
 
     `id` is the lesson's key, stable over versions and unique in its course (ASCII letters, digits
-    and hyphens). `source` says which file it was made from.
+    and hyphens). `source` says which file it was made from. The course is complete without a
+    lesson that is not `required`. `requires` are the ids of lessons of the course that must be
+    done before; `mastery` is the share of the score, 0 to 1, that passes, where it is another
+    than the lesson's own (see `hocvu.lesson.sequencing`).
     """
 
     id: str
@@ -89,6 +98,9 @@ class Lesson(Frozen):
     assets: tuple[Asset, ...] = ()
     original: str | None = None
     source: Origin = Origin()
+    required: bool = True
+    requires: tuple[str, ...] = ()
+    mastery: float | None = Field(default=None, ge=0, le=1)
 
 
 class Section(Frozen):
@@ -102,13 +114,14 @@ class Section(Frozen):
 class Course(Frozen):
     """A course: its record and its lessons in order.
 
-    `slug` names its files; it is ASCII.
+    `slug` names its files; it is ASCII. `order` says how its lessons follow each other.
     """
 
     slug: str
     record: Record
     sections: tuple[Section, ...]
     notices: tuple[Notice, ...] = ()
+    order: Order = "tu_do"
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

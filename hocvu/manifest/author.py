@@ -100,7 +100,8 @@ def _short(name: str, value: Any) -> Any:
 
 def _part(part: Part) -> dict[str, Any]:
     written = part.model_dump(exclude_defaults=True, exclude={"parts"})
-    order = ("id", "title", "source", "captions", "transcript", "required", "options")
+    order = ("id", "title", "source", "captions", "transcript", "required", "requires", "mastery",
+             "options")  # fmt: skip
     value = {name: written[name] for name in order if name in written}
     if isinstance(part, models.SectionPart):
         value["parts"] = [_part(lesson) for lesson in part.parts]

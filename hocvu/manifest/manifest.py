@@ -10,7 +10,7 @@ from pydantic import Field
 
 from hocvu.errors import Origin
 from hocvu.identifiers import key_for, nfc, slug
-from hocvu.lesson import Frozen, Record
+from hocvu.lesson import Frozen, Order, Record
 from hocvu.manifest import models
 from hocvu.manifest.problems import Problem
 from hocvu.manifest.rules import find_file
@@ -29,6 +29,8 @@ class LessonPart(Frozen):
         captions: Caption files in the author's order.
         transcript: A file with the transcript.
         required: Whether the course is complete only with this lesson.
+        requires: Keys of the lessons that must be done before.
+        mastery: Percent that passes, where it is another than the material's own.
         options: What the author sets for the reader, unchecked.
         origin: Where the lesson stands in the manifest.
     """
@@ -40,6 +42,8 @@ class LessonPart(Frozen):
     captions: tuple[Path, ...] = ()
     transcript: Path | None = None
     required: bool = True
+    requires: tuple[str, ...] = ()
+    mastery: int | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     origin: Origin = Origin()
 
@@ -61,12 +65,14 @@ class Manifest:
         record: The metadata record.
         parts: Sections in order.
         problems: Warnings and remarks; there are no errors.
+        order: How the lessons follow each other.
     """
 
     path: Path
     record: Record
     parts: tuple[SectionPart, ...]
     problems: tuple[Problem, ...] = ()
+    order: Order = "tu_do"
 
     @property
     def lessons(self) -> tuple[LessonPart, ...]:
@@ -90,7 +96,7 @@ def course_slug(code: str) -> str:
 
 def assemble(tree: Tree, fields: models.ManifestFields, path: Path) -> Manifest:
     """Return the manifest of `tree`, whose `fields` and rules were found good."""
-    written = fields.model_dump(exclude={"parts"}, exclude_unset=True)
+    written = fields.model_dump(exclude={"parts", "sequencing", "history"}, exclude_unset=True)
     record = Record.model_validate(written)
     sections: list[SectionPart] = []
     loose: list[LessonPart] = []
@@ -108,7 +114,31 @@ def assemble(tree: Tree, fields: models.ManifestFields, path: Path) -> Manifest:
             SectionPart(id=part.id or f"phan-{inside[0].id}", title=part.title, parts=inside)
         )
     _close(sections, loose)
-    return Manifest(path, record, tuple(sections))
+    order = fields.sequencing.order if fields.sequencing else "tu_do"
+    return Manifest(path, record, _bound(sections, fields), order=order)
+
+
+def _bound(sections: list[SectionPart], fields: models.ManifestFields) -> tuple[SectionPart, ...]:
+    """Return `sections` with what they require told lesson by lesson.
+
+    To require a section is to require its required lessons; what a section requires, each of its
+    lessons does.
+    """
+    inside = {
+        one.id: tuple(x.id for x in one.parts if x.required) or tuple(x.id for x in one.parts)
+        for one in sections
+    }
+    own = {one.id: one.requires for one in fields.parts if isinstance(one, models.SectionPart)}
+
+    def lessons(section: SectionPart, lesson: LessonPart) -> LessonPart:
+        named = (*own.get(section.id, ()), *lesson.requires)
+        keys = dict.fromkeys(key for name in named for key in inside.get(name, (name,)))
+        return lesson.model_copy(update={"requires": tuple(keys)})
+
+    return tuple(
+        one.model_copy(update={"parts": tuple(lessons(one, x) for x in one.parts)})
+        for one in sections
+    )
 
 
 def _close(sections: list[SectionPart], loose: list[LessonPart]) -> None:
@@ -130,6 +160,8 @@ def _lesson(
         captions=tuple(_file(folder, name) for name in part.captions),
         transcript=_file(folder, part.transcript) if part.transcript else None,
         required=part.required,
+        requires=part.requires,
+        mastery=part.mastery,
         options=part.options,
         origin=Origin(tree.file, place.line, place.column),
     )

@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from hocvu.errors import Remark
-from hocvu.lesson import Course
+from hocvu.lesson import Course, Notice
 from hocvu.progress import Progress, silent
-
-
-class Written(Protocol):
-    """A file as its writer left it: bytes, SHA-256 in hexadecimal, number of files inside."""
-
-    @property
-    def size(self) -> int: ...  # noqa: D102
-    @property
-    def sha256(self) -> str: ...  # noqa: D102
-    @property
-    def entries(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +23,7 @@ class Package:
         size: Bytes.
         sha256: Digest of the file, in hexadecimal.
         files: Number of files inside.
+        notices: What of the course the standard cannot say, or says at a price.
     """
 
     path: Path
@@ -43,19 +33,7 @@ class Package:
     size: int
     sha256: str
     files: int
-
-    @classmethod
-    def of(cls, course: Course, standard: str, path: Path, archive: Written) -> Package:
-        """Return what is told of the package of `course` that was written to `path`."""
-        return cls(
-            path=path,
-            standard=standard,
-            course=course.record.id,
-            version=course.record.version,
-            size=archive.size,
-            sha256=archive.sha256,
-            files=archive.entries,
-        )
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
-"""The files of a package as entries of its archive."""
+"""The files of a package as entries of its archive, and what is told of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from hocvu.lesson import Course
-from hocvu.packages.archive import Entry
+from hocvu.packages.archive import Archive, Entry
+from hocvu.packages.base import Package
+from hocvu.packages.sequence import unsaid
 from hocvu.render import RenderedCourse
 
 
@@ -26,3 +28,17 @@ def rendered_entries(course: Course, rendered: RenderedCourse) -> list[Entry]:
         )
         for file in rendered.files
     ]
+
+
+def packaged(course: Course, standard: str, path: Path, archive: Archive) -> Package:
+    """Return what is told of the package of `course` that was written to `path`."""
+    return Package(
+        path=path,
+        standard=standard,
+        course=course.record.id,
+        version=course.record.version,
+        size=archive.size,
+        sha256=archive.sha256,
+        files=archive.entries,
+        notices=unsaid(course, standard),
+    )

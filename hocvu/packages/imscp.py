@@ -8,7 +8,7 @@ that learners' records survive a new version.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from lxml import etree
 
 from hocvu.identifiers import digest, nfc
 from hocvu.lesson import Course, Lesson, Section
+from hocvu.packages.sequence import Sequence
 from hocvu.render import RenderedCourse, RenderedLesson
 
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
@@ -26,8 +27,14 @@ METADATA: Final = "metadata.xml"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def nothing(element: etree._Element) -> None:
-    """Add nothing to an item or organization."""
+Cluster = Callable[[etree._Element, Sequence, tuple[Lesson, ...]], None]
+"""Adds to an organization or item what a version says of it and the lessons below it."""
+Leaf = Callable[[etree._Element, Sequence, Lesson], None]
+"""Adds to an item what a version says of its lesson."""
+
+
+def nothing(element: etree._Element, sequence: Sequence, lessons: tuple[Lesson, ...]) -> None:
+    """Add nothing to an organization or item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,13 @@ class Dialect:
     schema_location: Mapping[str, str]
     schemaversion: str
     scorm_type: str
+    leaf: Leaf
     others: Mapping[str, str] = field(default_factory=dict)
-    cluster: Callable[[etree._Element], None] = nothing
-    leaf: Callable[[etree._Element], None] = nothing
+    cluster: Cluster = nothing
 
 
 def imsmanifest(
-    course: Course, rendered: RenderedCourse, unlaunched: Sequence[str], dialect: Dialect
+    course: Course, rendered: RenderedCourse, unlaunched: Iterable[str], dialect: Dialect
 ) -> bytes:
     """Return the manifest of `course`: one SCO for each lesson, sections as items above them.
 
@@ -66,12 +73,17 @@ def imsmanifest(
         unlaunched: Paths that belong to the package and to no lesson.
         dialect: The SCORM version.
     """
-    return _Manifest(course, rendered, unlaunched, dialect).bytes()
+    return _Manifest(course, rendered, unlaunched, dialect, Sequence(course)).bytes()
 
 
 def identifier(kind: str, *keys: str) -> str:
     """Return an NCName that is the same for the same keys in every version of a work."""
     return f"{kind}-{digest(*keys, length=20)}"
+
+
+def item_id(course: Course, lesson: Lesson) -> str:
+    """Return the identifier of a lesson's item."""
+    return identifier("ITEM", course.record.id, lesson.id)
 
 
 def plain(text: str) -> str:
@@ -91,8 +103,9 @@ def title(text: str) -> str:
 class _Manifest:
     course: Course
     rendered: RenderedCourse
-    unlaunched: Sequence[str]
+    unlaunched: Iterable[str]
     dialect: Dialect
+    sequence: Sequence
 
     def bytes(self) -> bytes:
         dialect, record = self.dialect, self.course.record
@@ -139,7 +152,7 @@ class _Manifest:
         self._add(organization, "title", title(self.course.title))
         for section in self.course.sections:
             self._section(organization, section)
-        self.dialect.cluster(organization)
+        self.dialect.cluster(organization, self.sequence, self.course.lessons)
 
     def _section(self, organization: etree._Element, section: Section) -> None:
         """Add a section's items; a section without a title has no item of its own."""
@@ -149,11 +162,11 @@ class _Manifest:
                 organization, identifier("SECTION", self.course.record.id, section.id), section
             )
         for lesson in section.lessons:
-            item = self._item(parent, identifier("ITEM", self.course.record.id, lesson.id), lesson)
+            item = self._item(parent, item_id(self.course, lesson), lesson)
             item.set("identifierref", self._resource_id(lesson))
-            self.dialect.leaf(item)
+            self.dialect.leaf(item, self.sequence, lesson)
         if parent is not organization:
-            self.dialect.cluster(parent)
+            self.dialect.cluster(parent, self.sequence, section.lessons)
 
     def _item(self, parent: etree._Element, key: str, titled: Section | Lesson) -> etree._Element:
         item = self._add(parent, "item")

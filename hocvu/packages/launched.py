@@ -18,7 +18,7 @@ from hocvu.lesson import Course, Lesson, Section, VideoBody
 from hocvu.packages import jsonld, lom
 from hocvu.packages.archive import Entry, write_archive
 from hocvu.packages.base import Package
-from hocvu.packages.entries import made, rendered_entries
+from hocvu.packages.entries import made, packaged, rendered_entries
 from hocvu.packages.imscp import METADATA, plain
 from hocvu.packages.scorm import RECORD
 from hocvu.progress import Progress, silent
@@ -64,7 +64,7 @@ class LaunchedWriter:
             *rendered_entries(course, rendered),
         ]
         archive = write_archive(path, entries, self.descriptor, progress)
-        return Package.of(course, self.name, path, archive)
+        return packaged(course, self.name, path, archive)
 
 
 def course_iri(course: Course) -> str:

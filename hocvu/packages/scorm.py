@@ -10,7 +10,7 @@ from hocvu.lesson import Course
 from hocvu.packages import jsonld, lom
 from hocvu.packages.archive import Entry, write_archive
 from hocvu.packages.base import Package
-from hocvu.packages.entries import made, rendered_entries
+from hocvu.packages.entries import made, packaged, rendered_entries
 from hocvu.packages.imscp import MANIFEST, METADATA, Dialect, imsmanifest
 from hocvu.packages.schema_files import schema_files
 from hocvu.progress import Progress, silent
@@ -44,7 +44,7 @@ class ScormWriter:
         """
         rendered = render_course(course, self.player)
         archive = write_archive(path, self.entries(course, rendered), MANIFEST, progress)
-        return Package.of(course, self.name, path, archive)
+        return packaged(course, self.name, path, archive)
 
     def entries(self, course: Course, rendered: RenderedCourse) -> list[Entry]:
         """Return every file of the package."""

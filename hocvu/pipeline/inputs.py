@@ -60,6 +60,7 @@ def _plan_manifest(path: Path, name: str) -> Plan:
             for part in manifest.parts
         ),
         notices=tuple(_notices(manifest, name)),
+        order=manifest.order,
     )
 
 
@@ -78,4 +79,13 @@ def _lesson(part: LessonPart) -> PlannedLesson:
     captions = part.captions or captions_beside(part.source)
     companions = (*captions, *([part.transcript] if part.transcript else []))
     source = Source(part.source, os.path.normpath(part.source), part.source.parent, companions)
-    return PlannedLesson(part.id, part.title, source, part.options, part.origin)
+    return PlannedLesson(
+        id=part.id,
+        title=part.title,
+        source=source,
+        options=part.options,
+        place=part.origin,
+        required=part.required,
+        requires=part.requires,
+        mastery=part.mastery,
+    )

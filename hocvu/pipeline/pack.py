@@ -77,6 +77,7 @@ class Packed:
             if outcome.reading:
                 yield from outcome.reading.notices
         for package in self.packages:
+            yield from package.package.notices
             yield from package.findings
 
     @property

@@ -8,19 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from hocvu.errors import Origin
-from hocvu.lesson import Notice, Record
+from hocvu.lesson import Notice, Order, Record
 from hocvu.sources.base import Source
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLesson:
-    """A lesson to be read from `source`; an empty `title` leaves it to the material."""
+    """A lesson to be read from `source`; an empty `title` leaves it to the material.
+
+    What it requires and what passes are as in `hocvu.lesson.Lesson`, but `mastery` is in percent.
+    """
 
     id: str
     title: str
     source: Source
     options: Mapping[str, Any] = field(default_factory=dict)
     place: Origin = Origin()
+    required: bool = True
+    requires: tuple[str, ...] = ()
+    mastery: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Plan:
         notices: What is to be told of the input itself.
         lenient: A material that cannot be read is left out, with its error, and the rest is
             still packed: so for a folder without a manifest, where no author promised the parts.
+        order: How the lessons follow each other.
     """
 
     input: str
@@ -55,6 +62,7 @@ class Plan:
     sections: tuple[PlannedSection, ...]
     notices: tuple[Notice, ...] = ()
     lenient: bool = False
+    order: Order = "tu_do"
 
     @property
     def lessons(self) -> tuple[PlannedLesson, ...]:

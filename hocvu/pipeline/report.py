@@ -38,13 +38,14 @@ class SourceReport(Frozen):
 
 
 class PackageReport(Frozen):
-    """One package: where, how big, and what its verification found."""
+    """One package: where, how big, what its standard cannot say, what its verification found."""
 
     path: str
     standard: str
     bytes: int
     sha256: str
     files: int
+    notices: tuple[Said, ...] = ()
     findings: tuple[Said, ...] = ()
 
 
@@ -125,5 +126,6 @@ def package_report(verified: VerifiedPackage) -> PackageReport:
         bytes=package.size,
         sha256=package.sha256,
         files=package.files,
+        notices=all_said(package.notices),
         findings=all_said(verified.findings),
     )

@@ -19,24 +19,25 @@ from hocvu.packages.launched import (
     lesson_iri,
     section_iri,
 )
+from hocvu.packages.sequence import Sequence
 from hocvu.render import RenderedCourse
 
 NAMESPACE: Final = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 STRUCTURE: Final = "cmi5.xml"
-MOVE_ON: Final = {"document": "Completed", "slides": "Completed", "video": "Completed"}
-"""What a lesson of each kind must reach for the learner to move on."""
 _XML: Final = Builder(NAMESPACE)
 
 
 def course_structure(course: Course, rendered: RenderedCourse) -> bytes:
     """Return ``cmi5.xml``: an AU for each lesson, a block for each section with a title."""
-    return _Structure(course, {one.lesson.id: one.href for one in rendered.lessons}).bytes()
+    hrefs = {one.lesson.id: one.href for one in rendered.lessons}
+    return _Structure(course, hrefs, Sequence(course)).bytes()
 
 
 @dataclass(frozen=True, slots=True)
 class _Structure:
     course: Course
     hrefs: Mapping[str, str]
+    sequence: Sequence
 
     def bytes(self) -> bytes:
         root = _XML.root("courseStructure")
@@ -59,11 +60,20 @@ class _Structure:
     def _unit(self, parent: etree._Element, lesson: Lesson) -> None:
         unit = _XML.add(parent, "au")
         unit.set("id", lesson_iri(self.course, lesson))
-        unit.set("moveOn", MOVE_ON.get(lesson.body.kind, "CompletedOrPassed"))
+        mark = self.sequence.mark(lesson)
+        if mark is not None:
+            unit.set("masteryScore", f"{mark:.4g}")
+        unit.set("moveOn", self._move_on(lesson, mark))
         unit.set("launchMethod", "AnyWindow")
         unit.set("activityType", activity_type(lesson))
         self._texts(unit, self._own(lesson.title or self.course.title))
         _XML.add(unit, "url", self.hrefs[lesson.id])
+
+    def _move_on(self, lesson: Lesson, mark: float | None) -> str:
+        """Return what satisfies a lesson (10.2.4); an optional one keeps no block waiting."""
+        if not self.sequence.is_required(lesson):
+            return "NotApplicable"
+        return "Completed" if mark is None else "Passed"
 
     def _own(self, text: str) -> dict[str, str]:
         return {self.course.record.language: text}

@@ -16,7 +16,7 @@ from hocvu.lesson import Course
 from hocvu.packages import lom
 from hocvu.packages.archive import Entry
 from hocvu.packages.base import Package
-from hocvu.packages.entries import made
+from hocvu.packages.entries import made, packaged
 from hocvu.packages.imscp import title
 from hocvu.packages.jsonld import metadata_json
 from hocvu.packages.olx.blocks import Blocks, xml
@@ -51,7 +51,7 @@ class OlxWriter:
             PackageError: The package cannot be written; nothing is left at `path`.
         """
         archive = write_tarball(path, _entries(course), f"{_ROOT}/{_FIRST}", progress)
-        return Package.of(course, self.name, path, archive)
+        return packaged(course, self.name, path, archive)
 
 
 def _entries(course: Course) -> list[Entry]:

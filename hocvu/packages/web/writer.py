@@ -9,7 +9,7 @@ from typing import Final
 from hocvu.lesson import Course
 from hocvu.packages.archive import Entry, write_archive
 from hocvu.packages.base import Package
-from hocvu.packages.entries import made, rendered_entries
+from hocvu.packages.entries import made, packaged, rendered_entries
 from hocvu.packages.jsonld import metadata_json
 from hocvu.progress import Progress, silent
 from hocvu.render import RenderedCourse, render_course
@@ -37,7 +37,7 @@ class WebWriter:
             made("metadata.json", metadata_json(course)),
             *rendered_entries(course, rendered),
         ]
-        return Package.of(course, self.name, path, write_archive(path, entries, INDEX, progress))
+        return packaged(course, self.name, path, write_archive(path, entries, INDEX, progress))
 
 
 def index_page(course: Course, rendered: RenderedCourse) -> bytes:
