@@ -9,26 +9,22 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from hocvu.errors import Damaged, Missing, TooLarge
 from hocvu.identifiers import nfc
 from hocvu.lesson import Block, DocumentBody, Heading, ListBlock, Paragraph, Reading
 from hocvu.lesson.text import count, inline_text
 from hocvu.sources.base import Notices, Options, Source, Workspace
-from hocvu.sources.markdown.blocks import BlockBuilder
 from hocvu.sources.markdown.tally import tally
-from hocvu.sources.markdown.world import MarkdownWorld, slug_of
+from hocvu.sources.marked.blocks import BlockBuilder
+from hocvu.sources.marked.parser import parse
+from hocvu.sources.marked.world import MarkdownWorld, slug_of
 from hocvu.sources.text import decode, is_text
 from hocvu.sources.titles import LOOKED_AT, Line, find_title
 
 _LARGEST: Final = 16 << 20
-_DEEPEST: Final = 40
-"""Levels of tokens: about 16 lists inside one another."""
 _TITLE: Final = re.compile(r"^title\s*:\s*(.+?)\s*$", re.MULTILINE)
 _MEDIA_TYPE: Final = "text/markdown"
 
@@ -67,11 +63,7 @@ class MarkdownReader:
         """
         notices = Notices(source)
         text = _text(source, notices)
-        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-        parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(front_matter_plugin)
-        tokens = parser.parse(text)
-        if max((token.level for token in tokens), default=0) >= _DEEPEST - 1:
-            raise TooLarge("markdown.too_deep", origin=source.at())
+        tokens = parse(text, source.at())
         world = MarkdownWorld(source, workspace, notices, _targets(tokens))
         builder = BlockBuilder(world)
         blocks = builder.blocks(SyntaxTreeNode(tokens))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hocvu.lesson import Counts
-from hocvu.sources.markdown.html import text_of
+from hocvu.sources.marked.html import text_of
 
 _FRONT: Final = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _FENCE: Final = re.compile(r"^\s*(?:>\s*)*(`{3,}|~{3,})")

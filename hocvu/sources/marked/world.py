@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,7 @@ class MarkdownWorld:
 
     Attributes:
         line: The line that is read, from 1.
+        place: Where the text begins, when it is a piece of a larger one.
         dependencies: Pictures that were read.
     """
 
@@ -37,11 +39,16 @@ class MarkdownWorld:
         self._placed: set[str] = set()
         self._found: dict[str, Image | None] = {}
         self.line: int | None = None
+        self.place: Origin | None = None
         self.dependencies: list[Path] = []
 
     def at(self, line: int | None) -> Origin:
         """Return a place in the document."""
-        return self._source.at(line=line)
+        if self.place is None:
+            return self._source.at(line=line)
+        if self.place.line is None or line is None:
+            return self.place
+        return replace(self.place, line=self.place.line + line - 1)
 
     def anchor(self, slug: str) -> str | None:
         """Return the key of the heading `slug` when a link leads to it; the first one has it."""

@@ -28,9 +28,9 @@ from hocvu.lesson import (
 )
 from hocvu.lesson.text import inline_text
 from hocvu.sources.legal import HEADINGS, legal_level
-from hocvu.sources.markdown.html import text_of
-from hocvu.sources.markdown.inline import inline, note_id
-from hocvu.sources.markdown.world import MarkdownWorld, slug_of
+from hocvu.sources.marked.html import text_of
+from hocvu.sources.marked.inline import inline, note_id
+from hocvu.sources.marked.world import MarkdownWorld, slug_of
 
 _LABEL_END: Final = {".": ".", ")": ")"}
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from markdown_it.token import Token
 
 from hocvu.lesson import Image, Inline, LineBreak, Link, Mark, NoteRef, Text
-from hocvu.sources.markdown.html import tag_of
+from hocvu.sources.marked.html import tag_of
 
 _MARKS: Final[dict[str, Mark]] = {"strong": "bold", "em": "italic", "s": "strike"}
 _TAGS: Final[dict[str, Mark]] = {
