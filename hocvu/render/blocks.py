@@ -73,7 +73,8 @@ def _heading(node: Heading, scope: Scope, prefix: str, place: str | None) -> Mar
     content = _labelled(node.label, node.children, scope, prefix)
     attrs = {"id": place or scope.place(node.anchor), "class": node.legal}
     if not (prefix + node.label + inline_text(node.children)).strip():
-        return tag("p", content, attrs=attrs) if content else Markup()
+        # A link may lead to a heading without words.
+        return tag("p", content, attrs=attrs) if content or attrs["id"] else Markup()
     return tag(f"h{scope.outline(node.level)}", content, attrs=attrs)
 
 

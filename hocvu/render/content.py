@@ -31,10 +31,12 @@ class Entry:
 class Content:
     """A lesson rendered: its HTML, its pages and contents, and data of its kind.
 
-    `extra` is JSON that only the player's view of that kind reads.
+    `extra` is JSON that only the player's view of that kind reads; `shape` names all that must
+    be the same for what a learner did to mean the same, beside the pages' titles.
     """
 
     html: Markup
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     extra: dict[str, Any] = field(default_factory=dict)
+    shape: tuple[str, ...] = ()

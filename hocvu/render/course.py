@@ -22,8 +22,10 @@ from hocvu.messages import DEFAULT, LANGUAGES, Language
 from hocvu.render.content import Content
 from hocvu.render.data import course_script, lesson_script
 from hocvu.render.document import document
+from hocvu.render.quiz import quiz
 from hocvu.render.scope import Scope
 from hocvu.render.shell import shell
+from hocvu.render.situation import situation
 from hocvu.render.slides import slides
 from hocvu.render.video import video
 
@@ -116,8 +118,10 @@ def lesson_content(lesson: Lesson, scope: Scope) -> Content:
             return slides(lesson.body, scope)
         case VideoBody():
             return video(lesson.body, lesson.title, scope)
-        case QuizBody() | SituationBody():
-            raise NotImplementedError(lesson.body.kind)
+        case QuizBody():
+            return quiz(lesson.body, scope)
+        case SituationBody():
+            return situation(lesson.body, lesson.title, scope)
         case _:
             assert_never(lesson.body)
 

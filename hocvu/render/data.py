@@ -43,7 +43,8 @@ def course_script(course: Course, standard: str, pages: dict[str, str]) -> bytes
 
 def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
     """Return the script of one lesson; `key` tells it from every other in a learner's browser."""
-    shape = digest(lesson.body.kind, *(page.title for page in content.pages), length=8)
+    titles = (page.title for page in content.pages)
+    shape = digest(lesson.body.kind, *titles, *content.shape, length=8)
     data = {
         "id": lesson.id,
         "iri": iri(course.record.id, LESSONS, lesson.id),

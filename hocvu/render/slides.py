@@ -25,11 +25,18 @@ def slides(body: SlidesBody, scope: Scope) -> Content:
 
 def _slide(slide: Slide, page: Page, number: int, scope: Scope) -> Markup:
     heading = (tag if slide.title.strip() else own)("h2", page.title)
+    shown = showing(slide, page.title, number, scope)
+    attrs = {"class": "page", "id": page.id, "data-page": number - 1}
+    return tag("section", "\n", heading, "\n", shown, "\n", attrs=attrs)
+
+
+def showing(slide: Slide, title: str, number: int, scope: Scope) -> Markup:
+    """Return the picture of a slide, its text and the speaker's notes, without a heading."""
     image = tag(
         "img",
         attrs={
             "src": scope.media(slide.image),
-            "alt": scope.word("slide_picture", number=number, title=page.title),
+            "alt": scope.word("slide_picture", number=number, title=title),
             "width": slide.width or None,
             "height": slide.height or None,
             "loading": "lazy" if number > 1 else None,
@@ -38,13 +45,11 @@ def _slide(slide: Slide, page: Page, number: int, scope: Scope) -> Markup:
     )
     scope.level = 2
     parts = [
-        heading,
         tag("figure", image, attrs={"class": "slide"}),
         _panel("slide_text", blocks(slide.text, scope), scope),
         _panel("slide_remarks", blocks(slide.remarks, scope), scope),
     ]
-    attrs = {"class": "page", "id": page.id, "data-page": number - 1}
-    return tag("section", "\n", join(parts, "\n"), "\n", attrs=attrs)
+    return join(parts, "\n")
 
 
 def _panel(name: str, content: Markup, scope: Scope) -> Markup:

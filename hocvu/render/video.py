@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from hocvu.errors import clock
 from hocvu.lesson import Captions, Cue, VideoBody
@@ -19,32 +19,62 @@ _LONGEST: Final = 40
 
 def video(body: VideoBody, title: str, scope: Scope) -> Content:
     """Return `body` as one page: the player, its chapters and the transcript."""
-    scope.learn(body.transcript)
     page = Page("hv-p1", title)
-    parts = [_media(body, title, scope), _chapters(body, scope), _transcript(body, scope)]
     attrs = {"class": "page", "id": page.id, "data-page": 0}
-    html = tag("section", "\n", join(parts, "\n"), "\n", attrs=attrs)
+    html = tag("section", "\n", watching(body, title, scope), "\n", attrs=attrs)
+    parts_of_it = (
+        Entry(2, chapter.title, 0, f"hv-c{number}")
+        for number, chapter in enumerate(body.chapters, start=1)
+    )
+    extra = {"video": video_data(body, scope)}
+    return Content(html, (page,), (Entry(1, title, 0, page.id), *parts_of_it), extra)
+
+
+def watching(body: VideoBody, title: str, scope: Scope, prefix: str = "hv") -> Markup:
+    """Return a video with its chapters and transcript; `prefix` opens the ids of its parts."""
+    scope.learn(body.transcript)
     for track in body.captions:
         scope.media(track.asset, "captions")
-    extra = {
+    parts = [
+        _media(body, title, scope),
+        _chapters(body, scope, prefix),
+        _transcript(body, scope, prefix),
+    ]
+    return join(parts, "\n")
+
+
+def video_data(body: VideoBody, scope: Scope) -> dict[str, Any]:
+    """Return what the player's view of a video reads; bit rates in kilobits per second."""
+    data: dict[str, Any] = {
         "duration": round(body.duration, 3),
         "watch": body.watch,
         "noSkip": body.no_skip,
         "captions": [_track(track) for track in body.captions],
         "chapters": [round(chapter.start, 3) for chapter in body.chapters],
     }
-    parts_of_it = (
-        Entry(2, chapter.title, 0, f"hv-c{number}")
-        for number, chapter in enumerate(body.chapters, start=1)
-    )
-    return Content(html, (page,), (Entry(1, title, 0, page.id), *parts_of_it), {"video": extra})
+    if body.renditions:
+        own_rate = scope.assets[body.media].size * 8 / max(body.duration, 1)
+        rungs = [(body.media, body.height, own_rate)]
+        rungs += [(one.asset, one.height, one.bitrate) for one in body.renditions]
+        rungs.sort(key=lambda rung: rung[2])
+        data["rungs"] = [
+            [scope.media(name), high, round(rate / 1000)] for name, high, rate in rungs
+        ]
+    if body.audio:
+        data["audio"] = scope.media(body.audio)
+    if body.sprites:
+        sheet = body.sprites
+        sizes = (sheet.columns, sheet.width, sheet.height, sheet.interval)
+        data["sprites"] = [scope.media(sheet.asset), *sizes, scope.assets[sheet.asset].size]
+    return data
 
 
 def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
     shared = {
         "src": scope.media(body.media),
         "controls": True,
-        "preload": "metadata",
+        # Where there are several files the player chooses one before any is loaded.
+        "preload": "none" if body.renditions or body.audio else "metadata",
         "aria-label": title,
     }
     if not body.width:
@@ -58,7 +88,7 @@ def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
     return tag("div", tag("video", attrs={**shared, **picture}), attrs={"class": "media"})
 
 
-def _chapters(body: VideoBody, scope: Scope) -> Markup:
+def _chapters(body: VideoBody, scope: Scope, prefix: str) -> Markup:
     if not body.chapters:
         return Markup()
     items = (
@@ -67,18 +97,18 @@ def _chapters(body: VideoBody, scope: Scope) -> Markup:
             tag("span", clock(chapter.start), attrs={"class": "time"}),
             " ",
             tag("span", chapter.title),
-            attrs={"id": f"hv-c{number}"},
+            attrs={"id": f"{prefix}-c{number}"},
         )
         for number, chapter in enumerate(body.chapters, start=1)
     )
-    title = tag("h2", scope.word("chapters"), attrs={"id": "hv-chapters"})
+    place = f"{prefix}-chapters"
+    title = tag("h2", scope.word("chapters"), attrs={"id": place})
     content = tag("ol", join(items, "\n"), attrs={"role": "list"})
-    return own(
-        "section", title, content, attrs={"class": "chapters", "aria-labelledby": "hv-chapters"}
-    )
+    attrs = {"class": "chapters", "aria-labelledby": place}
+    return own("section", title, content, attrs=attrs)
 
 
-def _transcript(body: VideoBody, scope: Scope) -> Markup:
+def _transcript(body: VideoBody, scope: Scope, prefix: str) -> Markup:
     scope.level = 2
     if body.transcript:
         text = blocks(body.transcript, scope)
@@ -86,10 +116,11 @@ def _transcript(body: VideoBody, scope: Scope) -> Markup:
         text = join((_speech(group) for group in _paragraphs(body)), "\n")
     if not text:
         return Markup()
-    title = own("h2", scope.word("transcript"), attrs={"id": "hv-transcript"})
+    place = f"{prefix}-transcript"
+    title = own("h2", scope.word("transcript"), attrs={"id": place})
     draft = not body.transcript and body.captions[0].draft
     warning = own("p", scope.word("draft_captions"), attrs={"class": "draft"}) if draft else ""
-    attrs = {"class": "transcript", "aria-labelledby": "hv-transcript"}
+    attrs = {"class": "transcript", "aria-labelledby": place}
     return tag("section", join([title, warning, text], "\n"), attrs=attrs)
 
 
