@@ -1,14 +1,7 @@
 """What authors write about a course, read and checked."""
 
 from hocvu.manifest.author import dump, write
-from hocvu.manifest.check import (
-    SUFFIXES,
-    check,
-    find_manifests,
-    is_manifest,
-    load,
-    validate,
-)
+from hocvu.manifest.check import check, load, validate
 from hocvu.manifest.document_numbers import (
     Citation,
     DocumentNumber,
@@ -16,6 +9,7 @@ from hocvu.manifest.document_numbers import (
     find_numbers,
     parse_number,
 )
+from hocvu.manifest.find import SUFFIXES, find_manifests, is_manifest
 from hocvu.manifest.manifest import LessonPart, Manifest, SectionPart, course_slug
 from hocvu.manifest.models import LessonPart as WrittenLesson
 from hocvu.manifest.models import SectionPart as WrittenSection

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -25,40 +26,27 @@ _CODES: Final = {
     "greater_than_equal": "manifest.too_small",
     "less_than_equal": "manifest.too_big",
 }
-_KNOWN_FIELDS: Final[dict[str, type[models.Written]]] = {
-    "publisher": models.Organisation,
-    "compilers": models.Organisation,
-    "appraiser": models.Organisation,
-    "approval": models.Approval,
-    "assessment": models.Assessment,
-    "coverage": models.Coverage,
-    "field": models.Concept,
-    "job_position": models.Concept,
-    "legal_basis": models.Citation,
-    "quality": models.Quality,
-    "record": models.RecordInfo,
-    "revision": models.Revision,
-}
+Model = TypeVar("Model", bound=models.Written)
 
 
-def read_fields(tree: Tree) -> models.ManifestFields | None:
+def read_fields(tree: Tree, model: type[Model]) -> Model | None:
     """Return the fields of `tree`, or None after its problems were reported to it."""
     try:
-        return models.ManifestFields.model_validate(tree.value)
+        return model.model_validate(tree.value)
     except ValidationError as error:
         # Unknown fields first: a misspelt one is not told of again as missing.
         for detail in sorted(error.errors(include_url=False), key=lambda d: d["type"] == "missing"):
-            _report(tree, detail)
+            _report(tree, detail, model)
         return None
 
 
-def _report(tree: Tree, detail: ErrorDetails) -> None:
+def _report(tree: Tree, detail: ErrorDetails, model: type[models.Written]) -> None:
     path = tree.trim(detail["loc"])
     kind = detail["type"]
     name = str(detail["loc"][-1])
     context = detail.get("ctx", {})
     if kind == "extra_forbidden":
-        _report_unknown(tree, path, name)
+        _report_unknown(tree, path, name, _siblings(path, model))
     elif kind == "missing":
         if _misspelt(tree, path, name):
             return
@@ -75,11 +63,11 @@ def _report(tree: Tree, detail: ErrorDetails) -> None:
         tree.report(code, path, params={"value": shown(detail["input"]), "limit": limit})
 
 
-def _report_unknown(tree: Tree, path: tuple[Step, ...], name: str) -> None:
+def _report_unknown(tree: Tree, path: tuple[Step, ...], name: str, known: set[str]) -> None:
     if len(path) == 1 and name in GENERATED:
         tree.report("manifest.generated", path, "error", at_key=True, params={"name": name})
         return
-    near = get_close_matches(slug(name), {slug(n): n for n in _siblings(tree, path)}, 1, 0.7)
+    near = get_close_matches(slug(name), {slug(n): n for n in sorted(known)}, 1, 0.7)
     code = "manifest.field_misspelt" if near else "manifest.field_unknown"
     params: dict[str, Value] = {"name": shown(name)}
     if near:
@@ -87,14 +75,22 @@ def _report_unknown(tree: Tree, path: tuple[Step, ...], name: str) -> None:
     tree.report(code, path, at_key=True, params=params)
 
 
-def _siblings(tree: Tree, path: tuple[Step, ...]) -> list[str]:
-    around = [step for step in path[:-1] if isinstance(step, str)]
-    if not around:
-        return list(models.ManifestFields.model_fields)
-    if around[-1] == "parts":
-        return [*models.LessonPart.model_fields, "parts"]
-    model = _KNOWN_FIELDS.get(around[-1])
-    return list(model.model_fields) if model else []
+def _siblings(path: tuple[Step, ...], model: type[models.Written]) -> set[str]:
+    """Return the names that fields beside the one at `path` may have."""
+    inside = {model}
+    for step in path[:-1]:
+        if isinstance(step, str):
+            fields = [one.model_fields[step] for one in inside if step in one.model_fields]
+            inside = {found for field in fields for found in _models(field.annotation)}
+    return {name for one in inside for name in one.model_fields}
+
+
+def _models(annotation: Any) -> Iterator[type[models.Written]]:
+    """Yield the models that a type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, models.Written):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
 
 
 def _misspelt(tree: Tree, path: tuple[Step, ...], name: str) -> bool:

@@ -14,6 +14,7 @@ from hocvu.identifiers import nfc
 from hocvu.lesson import Record
 from hocvu.lesson.record import Citation, Organisation
 from hocvu.manifest import WrittenLesson, WrittenSection, dump, load, write
+from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.profile import fields
 from hocvu.manifest.reader import parse
 from hocvu.manifest.structure import read_fields
@@ -104,7 +105,7 @@ def test_any_texts_survive(
     )
     part = WrittenLesson(source=source, options={"a": {"b": [1, True, title]}})
     tree = parse(dump(record, [part]).encode(), "a.yaml")
-    read = read_fields(tree)
+    read = read_fields(tree, ManifestFields)
     assert read is not None, tree.problems
     assert Record.model_validate(read.model_dump(exclude={"parts"}, exclude_unset=True)) == record
     assert read.parts == (part,)

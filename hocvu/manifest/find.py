@@ -1,0 +1,72 @@
+"""Finds manifests among other files, by what their first bytes say."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from hocvu.manifest.reader import LARGEST
+
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+_KEY: Final = re.compile(r"""^(?:\{[ \t]*)?["']?([A-Za-z_]+)["']?[ \t]*:""", re.MULTILINE)
+_JSON_KEY: Final = re.compile(r'"([A-Za-z_]+)"\s*:')
+_MARKS: Final = frozenset({"id", "code", "title", "parts"})
+_OTHERS: Final = frozenset({"topics"})
+"""Keys of other files that authors write: of a programme."""
+
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
+
+PathLike = str | os.PathLike[str]
+
+
+def is_manifest(path: PathLike) -> bool:
+    """Tell if the file at `path` is meant as a manifest, good or bad.
+
+    Only its beginning is looked at, and no syntax is asked for: a broken manifest is still one.
+    """
+    keys = written_keys(Path(path))
+    json = Path(path).suffix.lower() == ".json"
+    return len(keys & _MARKS) >= 2 and not keys & _OTHERS and (not json or "parts" in keys)
+
+
+def written_keys(path: Path) -> set[str]:
+    """Return the keys that seem to stand at the top of a YAML file, or anywhere in a JSON one.
+
+    Other files, and those that cannot be read, have none.
+    """
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return set()
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(LARGEST)
+    except OSError:
+        return set()
+    utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    keys = _JSON_KEY if path.suffix.lower() == ".json" else _KEY
+    return {found[1] for found in keys.finditer(text)}
+
+
+def find_manifests(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
+    """Return the manifests that `paths` name, and those in the folders that they name.
+
+    A file that is named is taken for a manifest; in folders, other YAML and JSON, hidden files and
+    hidden folders are passed over. No file is returned twice; folders are walked in order of name.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, [paths] if isinstance(paths, str | os.PathLike) else paths):
+        files = filter(is_manifest, walk(path)) if path.is_dir() else (path,)
+        found.update(dict.fromkeys(files))
+    return tuple(found)
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield the YAML and JSON files below `folder` in order of name."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(root, name)
