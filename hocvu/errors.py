@@ -7,7 +7,7 @@ can be read in either language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import ClassVar, Literal
 
@@ -32,6 +32,8 @@ class Origin:
         slide: Slide, from 1.
         paragraph: Paragraph of a document's body, from 1.
         seconds: Time code in seconds from the beginning.
+        sheet: Name of a sheet in a workbook.
+        cell: Cell of that sheet, such as ``B3``.
     """
 
     file: str | None = None
@@ -43,6 +45,8 @@ class Origin:
     slide: int | None = None
     paragraph: int | None = None
     seconds: float | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def describe(self, lang: Language | None = None) -> str:
         """Return the place in words, such as ``a.docx, đoạn 12``."""
@@ -184,6 +188,21 @@ class Damaged(SourceError):
 
 class TooLarge(SourceError):
     """A material passes a limit on size, pages, nesting or expansion."""
+
+
+class Mistaken(SourceError):
+    """A material that its authors must mend; `problems` says all that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Remark]) -> None:
+        """Speak of the first error; keep all of them, in order of place."""
+        self.problems = tuple(problems)
+        first = next(problem for problem in self.problems if problem.severity == "error")
+        count = sum(problem.severity == "error" for problem in self.problems)
+        super().__init__("source.mistaken", origin=first.origin, count=count, first=first.message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error travel between processes with every problem."""
+        return type(self), (self.problems,)
 
 
 class ToolError(HocvuError):
