@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +10,10 @@ from hocvu.errors import ManifestError, Origin
 from hocvu.lesson import Record
 from hocvu.manifest import models
 from hocvu.manifest.document_numbers import cited_number
+from hocvu.manifest.emit import comment, entry, item
 from hocvu.manifest.profile import FieldInfo, fields, vocabularies
 from hocvu.messages import text
 
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w .,;()/+–-]|:(?=[^\s:])){0,400}(?<![ :])")
-_WORDS: Final = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
-_WIDTH: Final = 96
 _ALONE: Final = {
     "title": "vi",
     "description": "vi",
@@ -44,17 +39,17 @@ def dump(record: Record, parts: Sequence[Part], notes: Mapping[str, str] | None 
         parts: Lessons and sections, with paths relative to where the manifest will be.
         notes: What to tell authors of a field that is known, such as where it was read.
     """
-    known = _known(record)
+    values = known(record)
     lines = [f"# {line}" for line in text("manifest.new.head", lang="vi").split("\n")]
     for name, info in fields().items():
-        if name == "parts":
-            lines += ["", *_comment(info.help_vi), "parts:"]
+        if name == "parts" and parts:
+            lines += ["", *comment(info.help_vi), "parts:"]
             for part in parts:
-                lines += _item(_part(part), 1)
-        elif name in known:
+                lines += item(_part(part), 1)
+        elif name in values:
             note = (notes or {}).get(name)
-            lines += ["", *_comment(note)] if note else [""]
-            lines += _entry(name, known[name], 0)
+            lines += ["", *comment(note)] if note else [""]
+            lines += entry(name, values[name])
         elif info.obligation != "O":
             lines += ["", *_missing(name, info)]
     return "\n".join(lines) + "\n"
@@ -75,14 +70,14 @@ def write(
         raise ManifestError("manifest.exists", origin=Origin(str(path)), file=path.name) from None
 
 
-def _known(record: Record) -> dict[str, Any]:
+def known(record: Record) -> dict[str, Any]:
     """Return the fields of `record` that are known, in the short forms that people write."""
-    known: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, value in record.model_dump(exclude_none=True).items():
         if value in ({}, (), "") or (name == "record" and record.record == type(record.record)()):
             continue
-        known[name] = _short(name, value)
-    return known
+        found[name] = _short(name, value)
+    return found
 
 
 def _short(name: str, value: Any) -> Any:
@@ -112,55 +107,10 @@ def _missing(name: str, info: FieldInfo) -> Iterator[str]:
     code = "manifest.new.recommended" if info.obligation == "R" else "manifest.new.needed"
     if info.obligation == "M@publish" or info.issued:
         code = "manifest.new.later"
-    yield from _comment(text(code, {"label": info.vi, "help": info.help_vi}, "vi"))
+    yield from comment(text(code, {"label": info.vi, "help": info.help_vi}, "vi"))
     if name in vocabularies():
         terms = "; ".join(
             f"{term} ({labels['vi']})" for term, labels in vocabularies()[name].items()
         )
-        yield from _comment(text("manifest.new.terms", {"terms": terms}, "vi"))
+        yield from comment(text("manifest.new.terms", {"terms": terms}, "vi"))
     yield f"# {name}: {info.example}"
-
-
-def _comment(words: str) -> Iterator[str]:
-    line = "#"
-    for word in words.split():
-        if len(line) + len(word) >= _WIDTH:
-            yield line
-            line = "#"
-        line += f" {word}"
-    yield line
-
-
-def _entry(name: str, value: Any, depth: int) -> Iterator[str]:
-    before = f"{'  ' * depth}{_scalar(name)}:"
-    if isinstance(value, dict) and value:
-        yield before
-        for key, inside in value.items():
-            yield from _entry(key, inside, depth + 1)
-    elif isinstance(value, list | tuple) and value:
-        yield before
-        for inside in value:
-            yield from _item(inside, depth + 1)
-    else:
-        yield f"{before} {_scalar(value)}"
-
-
-def _item(value: Any, depth: int) -> Iterator[str]:
-    before = "  " * depth
-    if not isinstance(value, dict) or not value:
-        yield f"{before}- {_scalar(value)}"
-        return
-    lines = [line for key, inside in value.items() for line in _entry(key, inside, depth + 1)]
-    yield f"{before}- {lines[0].lstrip()}"
-    yield from lines[1:]
-
-
-def _scalar(value: Any) -> str:
-    """Return a scalar in YAML; texts that could be taken for something else are quoted."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, str):
-        safe = _PLAIN.fullmatch(value) and value.casefold() not in _WORDS
-        version = re.fullmatch(r"\d+\.\d+\.\d+", value)
-        return value if safe or version else json.dumps(value, ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False)
