@@ -9,6 +9,8 @@ from hocvu.sources import READERS
 from hocvu.sources.base import Reader
 
 _HEAD = 4096
+# Word opens each of these under any of their names, so that people never learn of the mistake.
+_TEXTS = frozenset({"docx", "office", "html"})
 
 
 def supported() -> str:
@@ -47,7 +49,7 @@ def choose(path: Path, name: str) -> Reader:
         raise Damaged("source.empty", origin=place)
     named = by_suffix(path)
     content = next((r for r in READERS.values() if r.accepts(head, path)), None)
-    if content and named and content is not named:
+    if content and named and content is not named and not {content.name, named.name} <= _TEXTS:
         raise Damaged(
             "source.wrong_extension",
             origin=place,

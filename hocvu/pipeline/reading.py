@@ -20,7 +20,7 @@ from hocvu.errors import HocvuError, ManifestError, Missing, Origin, Value
 from hocvu.lesson import Notice, Reading
 from hocvu.lesson.text import undescribed
 from hocvu.pipeline.cache import Cache, default_folder, located, writable
-from hocvu.pipeline.choose import choose
+from hocvu.pipeline.choose import by_suffix, choose
 from hocvu.pipeline.plan import PlannedLesson
 from hocvu.pipeline.worker import Job, Worker
 from hocvu.progress import Progress, Step, silent
@@ -178,6 +178,11 @@ def _versions(engines: Sequence[str]) -> dict[str, str]:
 def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
     """Add notices of what every kind of material can lose without its reader's telling."""
     notices = list(reading.notices)
+    named = by_suffix(lesson.source.path)
+    if named and named.name != reading.reader:
+        suffix = lesson.source.path.suffix
+        params: dict[str, Value] = {"kind": reading.reader, "suffix": suffix}
+        notices.append(Notice("source.other_kind", "info", lesson.source.at(), params))
     mute = undescribed(reading.body)
     if mute:
         at = lesson.source.at()
@@ -187,6 +192,6 @@ def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
     percent = 100.0 if read == 0 else 100.0 * kept / read
     if percent >= ENOUGH:
         return reading.model_copy(update={"notices": tuple(notices)})
-    params: dict[str, Value] = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
+    params = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
     lost = Notice("source.words_lost", "warning", lesson.source.at(), params)
     return reading.model_copy(update={"notices": (*notices, lost)})

@@ -117,10 +117,26 @@ def to_pdf(
     return convert(path, out_dir, target, "pdf", limits)
 
 
-def convert(path: Path, out_dir: Path, target: str, suffix: str, limits: Limits = LIMITS) -> Path:
+def convert(
+    path: Path,
+    out_dir: Path,
+    target: str,
+    suffix: str,
+    limits: Limits = LIMITS,
+    *,
+    source_suffix: str = "",
+) -> Path:
     """Turn `path` into the format `target` (``suffix:filter:options``) in `out_dir`.
 
     Runs in parallel are safe: each has its own profile, deleted at its end.
+
+    Args:
+        path: The file.
+        out_dir: An existing folder.
+        target: The format with its export filter.
+        suffix: Ending of the file that is made, without the dot.
+        limits: What the engine may use.
+        source_suffix: Ending that tells the engine the format of `path`, where its own does not.
 
     Raises:
         ToolError: LibreOffice is missing, too old, too slow, or wrote nothing.
@@ -130,7 +146,7 @@ def convert(path: Path, out_dir: Path, target: str, suffix: str, limits: Limits 
         work = Path(folder)
         _write_profile(work / "profile")
         # A plain name of our own, so that no character of the user's name reaches the engine.
-        source = work / f"source{path.suffix.lower()}"
+        source = work / f"source{source_suffix or path.suffix.lower()}"
         shutil.copyfile(path, source)
         (work / "out").mkdir()
         outcome = process.run(

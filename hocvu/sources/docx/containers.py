@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from hocvu.errors import Damaged, Encrypted, Origin, Unsupported
+from hocvu.tools import ole
 
 SUFFIXES: Final = (".docx", ".docm", ".dotx", ".dotm")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF: Final = b"{\\rtf"
 _HTML: Final = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"mime-version:")
 _TYPES: Final = "[Content_Types].xml"
@@ -30,7 +30,10 @@ def is_word(head: bytes, path: Path) -> bool:
     if head.startswith(_ZIP):
         holds = _holds_word(path)
         return named if holds is None else holds
-    return named and (head.startswith(_OLE) or not head)
+    if head.startswith(ole.MAGIC):
+        # A locked document, or a broken one; an older document under this name is another kind.
+        return named and ole.kind_of(path) in {None, "locked"}
+    return named and not head
 
 
 def refuse_others(head: bytes, path: Path, place: Origin) -> None:
@@ -45,8 +48,8 @@ def refuse_others(head: bytes, path: Path, place: Origin) -> None:
         return
     if not head:
         raise Damaged("source.empty", origin=place)
-    if head.startswith(_OLE):
-        if _is_locked(path):
+    if head.startswith(ole.MAGIC):
+        if ole.is_locked(path):
             raise Encrypted("docx.encrypted", origin=place)
         raise Unsupported("docx.is_doc", origin=place)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
@@ -69,13 +72,3 @@ def _holds_word(path: Path) -> bool | None:
     except (OSError, zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError):
         return None
     return any(kind in types for kind in _MAIN_TYPES)
-
-
-def _is_locked(path: Path) -> bool:
-    import msoffcrypto  # Only needed for the few files that are no zip containers.
-
-    try:
-        with path.open("rb") as stream:
-            return bool(msoffcrypto.OfficeFile(stream).is_encrypted())
-    except Exception:  # The library raises anything on damaged containers.
-        return False

@@ -92,13 +92,7 @@ class DocxReader:
         except OSError as error:
             raise Damaged("archive.damaged", origin=place) from error
         refuse_others(head, source.path, place)
-        with open_archive(source.path, place) as archive:
-            notices = Notices(source)
-            notices.all.extend(
-                Notice(doubt.code, doubt.severity, doubt.origin, doubt.params)
-                for doubt in archive.doubts
-            )
-            reading = _read(source, Package(archive, place), workspace, options, notices)
+        reading = read_document(source.path, source, workspace, options, Notices(source))
         suffix = source.path.suffix.lower()
         original = None
         if options.download:
@@ -106,6 +100,23 @@ class DocxReader:
             title = source.path.name
             original = workspace.refer(source.path, kind, _MEDIA_TYPES[kind], nfc(title)).id
         return reading.model_copy(update={"assets": workspace.assets, "original": original})
+
+
+def read_document(
+    path: Path, source: Source, workspace: Workspace, options: DocxOptions, notices: Notices
+) -> Reading:
+    """Read the Word document at `path`, which `source` is or was made into.
+
+    Raises:
+        Damaged: It is broken.
+        TooLarge: It passes a limit on size, expansion or nesting.
+    """
+    with open_archive(path, source.at()) as archive:
+        notices.all.extend(
+            Notice(doubt.code, doubt.severity, doubt.origin, doubt.params)
+            for doubt in archive.doubts
+        )
+        return _read(source, Package(archive, source.at()), workspace, options, notices)
 
 
 def _read(
@@ -134,6 +145,8 @@ def _read(
     lesson = DocumentBody(blocks=assemble(pieces, headings), notes=_notes(context))
     _tell_once(context, package, main)
     kept = count(lesson)
+    if not (kept.words or kept.images or kept.tables):
+        notices.add("docx.no_text")
     return Reading(
         reader=DocxReader.name,
         title=nfc(title.text),
