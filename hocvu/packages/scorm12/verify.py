@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from hocvu.packages.checks.flavour import MANIFEST, Flavour
+from hocvu.packages.checks.prerequisites import check_prerequisites
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.scorm import ScormVerifier
 from hocvu.packages.checks.xml import local, space, tell, text
@@ -29,6 +30,7 @@ def _rules(root: etree._Element, report: Report) -> None:
         )
         if wrong:
             tell(report, MANIFEST, "bad_value", element, name=name, value=value)
+    check_prerequisites(root, report)
 
 
 def _is_score(value: str) -> bool:

@@ -47,9 +47,9 @@ def leaf(item: etree._Element, sequence: Sequence, lesson: Lesson) -> None:
     _rollup(sequencing, sequence, (lesson,))
     _objectives(sequencing, sequence, lesson)
     # A lesson tells its completion and its result itself, so that a system must not make them up
-    # when it closes. One that others wait for but that gives no score has no result to tell: then
-    # it is the system that calls it satisfied, once the learner left it finished.
-    unscored = lesson.id in sequence.awaited and sequence.mark(lesson) is None
+    # when it closes. Without a score there is no result to tell: where lessons wait for others, it
+    # is the system that calls such a lesson satisfied, once the learner left it finished.
+    unscored = bool(sequence.awaited) and sequence.mark(lesson) is None
     etree.SubElement(
         sequencing,
         _ss("deliveryControls"),
