@@ -24,6 +24,8 @@ class Settings:
         path_style: Whether the bucket stands in the path of the address; None finds out.
         ca_bundle: File of certificates that the service's is held against.
         limit: Bytes a second, or 0.
+        journal: Folder in which uploads in parts are noted, to be resumed; None for nowhere.
+        timeout: Seconds that a reply may take.
     """
 
     endpoint: str = ""
@@ -32,6 +34,8 @@ class Settings:
     path_style: bool | None = None
     ca_bundle: str = ""
     limit: int = 0
+    journal: Path | None = None
+    timeout: float = 60.0
 
 
 def open_store(url: str, settings: Settings = Settings()) -> Store:
@@ -59,4 +63,15 @@ def _local(parts: SplitResult, settings: Settings) -> Store:
     return LocalStore(Path(url2pathname(parts.path)), parts.geturl(), settings.limit)
 
 
-STORES: Final[Mapping[str, Callable[[SplitResult, Settings], Store]]] = {"file": _local}
+def _s3(parts: SplitResult, settings: Settings) -> Store:
+    from hocvu.store.s3 import S3Store
+
+    if not parts.hostname or parts.port:
+        raise UsageError("store.url", url=parts.geturl())
+    return S3Store(parts.netloc, parts.path.strip("/"), settings)
+
+
+STORES: Final[Mapping[str, Callable[[SplitResult, Settings], Store]]] = {
+    "file": _local,
+    "s3": _s3,
+}

@@ -1,0 +1,248 @@
+"""Sends a large file in parts, and goes on with an upload that was broken off.
+
+An upload goes to a key that is the digest of its content, so one that is found under that key can
+only be of the same bytes: it is gone on with even where this machine has no note of it. A part is
+taken as sent when the service lists it with the size and the MD5 of the file's own bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from hocvu.errors import Origin, StorageError
+from hocvu.store.base import Moved, Sent, Upload
+from hocvu.store.s3.errors import code_of, telling, told
+from hocvu.store.s3.journal import Journal
+from hocvu.store.s3.session import Access
+from hocvu.store.s3.wire import Wire
+from hocvu.store.sending import hashed_pieces
+
+_PART: Final = 8 * 2**20
+_MOST_PARTS: Final = 10_000
+_TRIES: Final = 3
+
+
+class Room(Protocol):
+    """Memory that is shared with what else is sent."""
+
+    def take(self, count: int) -> None: ...  # noqa: D102
+    def give(self, count: int) -> None: ...  # noqa: D102
+
+
+def part_size(size: int) -> int:
+    """Return the bytes of each part of a file but the last; the same on every run and machine."""
+    mebi = 2**20
+    return max(_PART, -(-size // (_MOST_PARTS * mebi)) * mebi)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One file on its way."""
+
+    upload: Upload
+    key: str
+    id: str
+    moved: Moved
+    listed: dict[int, tuple[int, str]]
+    noted: dict[int, tuple[str, str]]
+    tags: dict[int, str] = field(default_factory=dict)
+    digests: dict[int, bytes] = field(default_factory=dict)
+    sent: int = 0
+    done: int = 0
+    error: BaseException | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Multipart:
+    """Sends files in parts, over threads that do nothing else: who waits for memory holds none."""
+
+    def __init__(
+        self,
+        access: Access,
+        wire: Wire,
+        prefix: str,
+        journal: Journal,
+        memory: Room,
+        parts: Executor,
+    ) -> None:
+        self._client = access.client
+        self._bucket = access.bucket
+        self._wire = wire
+        self._prefix = prefix
+        self._journal = journal
+        self._memory = memory
+        self._parts_pool = parts
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Begin no further part."""
+        self._stopped.set()
+
+    def send(self, upload: Upload, moved: Moved) -> Sent:
+        """Send one file; what an earlier run sent of it is not sent again.
+
+        Raises:
+            StorageError: It is not in the store. Its parts are kept for the next run, unless the
+                file is no longer what was verified.
+        """
+        sent = 0
+        for attempt in range(_TRIES):
+            run = self._open(upload, moved)
+            try:
+                self._parts(run)
+                self._complete(run)
+            except StorageError as error:
+                sent += run.sent
+                if error.code in ("store.changed", "store.unreadable"):
+                    self._abort(run)
+                    raise
+                # Another publisher of the same content ended this upload, or it was cleaned away.
+                if error.remark.params.get("said") != "NoSuchUpload":
+                    raise
+                self._journal.end(upload.sha256)
+                if not self._is_there(run) and attempt == _TRIES - 1:
+                    raise
+                if not self._is_there(run):
+                    continue
+            self._journal.end(upload.sha256)
+            return Sent(upload, sent + run.sent)
+        raise AssertionError
+
+    def _open(self, upload: Upload, moved: Moved) -> _Run:
+        key = self._prefix + upload.key
+        note = self._journal.read(upload.sha256)
+        for name in filter(None, (note.upload, self._found(key))):
+            listed = self._listed(key, name)
+            if listed is not None:
+                noted = note.tags if name == note.upload else {}
+                return _Run(upload, key, name, moved, listed, noted)
+        with telling(upload.key):
+            begun = self._client.create_multipart_upload(
+                Bucket=self._bucket, Key=key, ContentType=upload.media_type
+            )
+        name = begun["UploadId"]
+        self._journal.begin(upload.sha256, name)
+        return _Run(upload, key, name, moved, {}, {})
+
+    def _found(self, key: str) -> str:
+        """Return the newest upload to `key` that was begun and not ended."""
+        try:
+            reply = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key)
+        except (BotoCoreError, ClientError):
+            return ""  # not every identity may list them; nothing is lost but time
+        same = [one for one in reply.get("Uploads", ()) if one["Key"] == key]
+        return str(max(same, key=lambda one: one["Initiated"])["UploadId"]) if same else ""
+
+    def _listed(self, key: str, name: str) -> dict[int, tuple[int, str]] | None:
+        """Return the parts that the service has, by number; None when the upload is gone."""
+        parts: dict[int, tuple[int, str]] = {}
+        pages: Any = self._client.get_paginator("list_parts")
+        try:
+            for page in pages.paginate(Bucket=self._bucket, Key=key, UploadId=name):
+                for one in page.get("Parts", ()):
+                    parts[one["PartNumber"]] = (one["Size"], one["ETag"].strip('"'))
+        except (BotoCoreError, ClientError) as error:
+            if isinstance(error, ClientError) and code_of(error) in ("NoSuchUpload", "404"):
+                return None
+            raise told(error, 0, key) from error
+        return parts
+
+    def _parts(self, run: _Run) -> None:
+        """Read the file once, in order; send what the service lacks."""
+        waiting: list[Future[None]] = []
+        try:
+            for number, piece in enumerate(self._pieces(run.upload), 1):
+                waiting.append(self._parts_pool.submit(self._part, run, number, piece))
+                if run.error:
+                    break
+        finally:
+            wait(waiting)
+        if run.error:
+            raise run.error
+
+    def _pieces(self, upload: Upload) -> Iterator[bytes]:
+        """Yield the file's parts; each takes its room in memory, which its sender gives back."""
+        size = part_size(upload.size)
+        pieces = hashed_pieces(upload, size)
+        while True:
+            self._memory.take(size)
+            try:
+                piece = next(pieces)
+            except BaseException as error:
+                self._memory.give(size)
+                if isinstance(error, StopIteration):
+                    return
+                raise
+            yield piece
+
+    def _part(self, run: _Run, number: int, piece: bytes) -> None:
+        try:
+            if self._stopped.is_set():
+                raise StorageError("store.stopped")
+            if not run.error:
+                self._send_part(run, number, piece)
+        except BaseException as error:
+            run.error = run.error or error
+        finally:
+            self._memory.give(part_size(run.upload.size))
+
+    def _send_part(self, run: _Run, number: int, piece: bytes) -> None:
+        digest = hashlib.md5(piece, usedforsecurity=False)
+        size, tag = run.listed.get(number, (-1, ""))
+        same = tag == digest.hexdigest() or run.noted.get(number) == (digest.hexdigest(), tag)
+        if size != len(piece) or not same:
+            query = {"partNumber": str(number), "uploadId": run.id}
+            tag = self._wire.put(run.key, piece, query=query)
+            self._journal.part(run.upload.sha256, number, digest.hexdigest(), tag)
+            with run.lock:
+                run.sent += len(piece)
+        with run.lock:
+            run.tags[number] = tag
+            run.digests[number] = digest.digest()
+            run.done += len(piece)
+            run.moved(run.upload, run.done)
+
+    def _complete(self, run: _Run) -> None:
+        """Make one object of the parts; a reply that was lost or false is held to the object."""
+        parts = [{"PartNumber": n, "ETag": f'"{run.tags[n]}"'} for n in sorted(run.tags)]
+        try:
+            with telling(run.upload.key):
+                self._client.complete_multipart_upload(
+                    Bucket=self._bucket,
+                    Key=run.key,
+                    UploadId=run.id,
+                    MultipartUpload={"Parts": parts},
+                )
+        except StorageError:
+            if not self._is_there(run):
+                raise
+            return
+        if not self._is_there(run):
+            raise StorageError("s3.corrupted", origin=Origin(file=run.upload.key))
+
+    def _is_there(self, run: _Run) -> bool:
+        """Tell if the object stands in the store with every part as it was sent."""
+        try:
+            found = self._client.head_object(Bucket=self._bucket, Key=run.key)
+        except (BotoCoreError, ClientError):
+            return False
+        if found["ContentLength"] != run.upload.size:
+            return False
+        joined = b"".join(run.digests[number] for number in sorted(run.digests))
+        tag = f"{hashlib.md5(joined, usedforsecurity=False).hexdigest()}-{len(run.digests)}"
+        complete = len(run.digests) == -(-run.upload.size // part_size(run.upload.size))
+        return not (self._wire.md5_tags and complete) or found["ETag"].strip('"') == tag
+
+    def _abort(self, run: _Run) -> None:
+        self._journal.end(run.upload.sha256)
+        try:
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=run.key, UploadId=run.id)
+        except (BotoCoreError, ClientError):
+            return  # it is stale and found again by cleaning up
