@@ -1,4 +1,4 @@
-"""``hocvu new``: a manifest for a folder of materials."""
+"""``hocvu new``: manifests for a folder of materials, or for a list of topics."""
 
 from __future__ import annotations
 
@@ -10,19 +10,30 @@ import typer
 from hocvu.cli.bars import bars
 from hocvu.cli.console import result, say, tell_all, tell_error
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.errors import ManifestError, Missing, Origin
+from hocvu.errors import ManifestError, Missing, Origin, UsageError
 from hocvu.messages import text
+from hocvu.pipeline.from_topics import write_topics
 from hocvu.pipeline.propose import propose
 from hocvu.pipeline.reading import ReadingRoom
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(help=text("cli.new.folder"), metavar="FOLDER")],
+    folder: Annotated[
+        Path | None, typer.Argument(help=text("cli.new.folder"), metavar="FOLDER")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help=text("cli.new.out"))] = None,
+    from_xlsx: Annotated[
+        Path | None, typer.Option("--from-xlsx", help=text("cli.new.from_xlsx"), metavar="FILE")
+    ] = None,
+    base: Annotated[str, typer.Option("--base", help=text("cli.new.base"), metavar="IRI")] = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Write a manifest; return the worst exit code of what could not be read."""
+    """Write manifests; return the worst exit code of what could not be read."""
+    if from_xlsx:
+        return _from_topics(from_xlsx, out or folder or from_xlsx.parent, base)
+    if folder is None:
+        raise UsageError("cli.new.nothing")
     if not folder.is_dir():
         raise Missing("cli.new.no_folder", origin=Origin(file=str(folder)))
     path = out or folder / "manifest.yaml"
@@ -39,3 +50,13 @@ def command(
     say("cli.new.done", path=str(path), lessons=len(proposal.outcomes))
     result(str(path))
     return max((o.error.exit_code for o in proposal.outcomes if o.error), default=0)
+
+
+def _from_topics(workbook: Path, folder: Path, base: str) -> int:
+    written = write_topics(workbook, str(workbook), folder, base)
+    tell_all(written.notices)
+    say("cli.new.topics_done", count=len(written.manifests), path=str(written.programme))
+    for path in (*written.manifests, written.programme):
+        result(str(path))
+    failed = any(notice.severity == "error" for notice in written.notices)
+    return ManifestError.exit_code if failed else 0

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from hocvu.errors import Origin
-from hocvu.lesson import Notice, Order, Record
+from hocvu.lesson import Notice, Order, Reading, Record
 from hocvu.sources.base import Source
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLesson:
     """A lesson to be read from `source`; an empty `title` leaves it to the material.
+
+    One that is `made` already by the plan itself needs no reading.
 
     What it requires and what passes are as in `hocvu.lesson.Lesson`, but `mastery` is in percent.
     """
@@ -27,6 +29,7 @@ class PlannedLesson:
     required: bool = True
     requires: tuple[str, ...] = ()
     mastery: int | None = None
+    made: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

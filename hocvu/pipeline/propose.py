@@ -79,12 +79,13 @@ def _lesson(number: int, outcome: Outcome, folder: Path) -> WrittenLesson:
     return WrittenLesson(
         id=f"bai-{number}",
         title=title or nfc(source.path.stem),
-        source=_relative(source.path, folder),
-        captions=tuple(_relative(path, folder) for path in source.companions),
+        source=relative(source.path, folder),
+        captions=tuple(relative(path, folder) for path in source.companions),
     )
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative(path: Path, folder: Path) -> str:
+    """Return `path` as a manifest in `folder` names it."""
     return nfc(Path(os.path.relpath(path, folder)).as_posix())
 
 
