@@ -25,7 +25,7 @@ from hocvu.pipeline.plan import PlannedLesson
 from hocvu.pipeline.worker import Job, Worker
 from hocvu.progress import Progress, Step, silent
 from hocvu.sources.base import Reader, hash_file
-from hocvu.tools import ENGINES
+from hocvu.tools import ENGINES, EXTRAS
 
 ENOUGH = 99.5
 
@@ -106,7 +106,7 @@ class ReadingRoom:
 
     def _outcome(self, lesson: PlannedLesson) -> Outcome:
         try:
-            return self._read(lesson)
+            return Outcome(lesson, lesson.made) if lesson.made else self._read(lesson)
         except HocvuError as error:
             return Outcome(lesson, error=error)
         finally:
@@ -171,7 +171,8 @@ def _hashed(path: Path, name: str) -> tuple[str, int]:
 
 
 def _versions(engines: Sequence[str]) -> dict[str, str]:
-    found = {name: ENGINES[name].find() for name in engines}
+    known = ENGINES | EXTRAS
+    found = {name: known[name].find() for name in engines}
     return {name: engine.version if engine else "" for name, engine in found.items()}
 
 
