@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from hocvu import __version__
-from hocvu.cli import doctor, inspect, new, pack, schema, validate, verify
+from hocvu.cli import doctor, inspect, new, pack, publish, schema, validate, verify
 from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.errors import HocvuError, PackageError, Remark
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (pack, new, validate, verify, inspect, doctor, schema):
+for module in (pack, new, validate, verify, inspect, publish, doctor, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, help=text(f"cli.{name}"))(module.command)
 

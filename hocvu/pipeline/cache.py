@@ -31,6 +31,11 @@ def default_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("hocvu", appauthor=False))
 
 
+def settings_folder() -> Path:
+    """Return the user's folder for what belongs to the user and is not to be lost."""
+    return Path(platformdirs.user_config_dir("hocvu", appauthor=False))
+
+
 def writable(folder: Path) -> bool:
     """Tell whether entries can be kept in `folder`, which is made when it is not there."""
     try:

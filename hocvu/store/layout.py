@@ -7,7 +7,7 @@
     works/<work>/current.json               the pointer, signed, the last write
     works/<work>/history/00000001.json      the pointers that stood there before
     catalog/…                               what is built from the pointers
-    leases/…                                publishers at work; empty objects, gone afterwards
+    leases/…, locks/…                       publishers at work; empty objects, gone afterwards
     probe/…                                 tries of what the store does; gone afterwards
 """
 
@@ -23,6 +23,7 @@ BLOBS: Final = "blobs/sha256/"
 WORKS: Final = "works/"
 CATALOG: Final = "catalog/"
 LEASES: Final = "leases/"
+LOCKS: Final = "locks/"
 PROBE: Final = "probe/"
 
 _VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,99}")
@@ -65,6 +66,16 @@ def release(work: str, version: str) -> str:
 def history(work: str, serial: int = 0) -> str:
     """Return the key of a work's pointer number `serial`; without one, the folder of them all."""
     return f"{work_folder(work)}history/" + (f"{serial:08}.json" if serial else "")
+
+
+def locks(work: str) -> str:
+    """Return the folder of a work's locks, for stores that ignore conditions."""
+    return f"{LOCKS}{key_for(work)}/"
+
+
+def listing(prefix: str) -> str:
+    """Return the key of the signed list of the files below `prefix`, such as ``catalog/``."""
+    return f"{prefix}.files.json"
 
 
 def is_current(key: str) -> bool:

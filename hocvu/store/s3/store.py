@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -46,6 +47,7 @@ class S3Store:
         self._prefix = f"{prefix}/" if prefix else ""
         self._settings = settings
         self._abilities: Abilities | None = None
+        self._probing = threading.Lock()
 
     @cached_property
     def _access(self) -> Access:
@@ -175,10 +177,11 @@ class S3Store:
 
     def probe(self) -> Abilities:
         """Return what the service really does, by writing and deleting a small object."""
-        if self._abilities is None:
-            key = f"{self._prefix}{layout.PROBE}{secrets.token_hex(8)}"
-            self._abilities = probe(self._wire, self._access, key)
-        return self._abilities
+        with self._probing:
+            if self._abilities is None:
+                key = f"{self._prefix}{layout.PROBE}{secrets.token_hex(8)}"
+                self._abilities = probe(self._wire, self._access, key)
+            return self._abilities
 
     def _asked(self, key: str, operation: str, **extra: Any) -> Any:
         """Ask for one object; None when there is none."""
