@@ -111,10 +111,13 @@ export class Chrome {
     find("main").prepend(box);
   }
 
-  /** Tell at the end of the lesson that it is done. */
-  complete(...actions: HTMLElement[]): void {
-    if (this.banner.firstChild) return;
-    this.banner.append(icon("check"), make("p", {}, this.words("completed")), ...actions);
+  /** Tell at the end of the lesson that it is done, or was done without success. */
+  complete(failed: boolean, ...actions: HTMLElement[]): void {
+    const text = this.words(failed ? "completed_failed" : "completed");
+    if (this.banner.textContent!.indexOf(text) === 0) return;
+    this.banner.textContent = "";
+    this.banner.classList.toggle("failed", failed);
+    this.banner.append(icon(failed ? "alert" : "check"), make("p", {}, text), ...actions);
   }
 
   /** Put a last message in the place of the lesson. */

@@ -1,49 +1,70 @@
 /** The table of contents: beside the lesson on a wide screen, in its place on a narrow one. */
 
-import { LessonData, PackageData } from "./data";
+import { PackageData } from "./data";
 import { button, find, icon, make } from "./dom";
 import { Words } from "./i18n";
+import { Row } from "./views/view";
 
 const WIDE = "(min-width: 64em)";
 
 export class Contents {
   private readonly panel: HTMLElement;
-  private readonly links: { link: HTMLAnchorElement; page: number; mark: HTMLElement }[] = [];
+  private readonly list = make("ol", { role: "list" });
+  private links: { link: HTMLAnchorElement; page: number; mark: HTMLElement }[] = [];
+  private rows = "";
   private scrolled = 0;
   private readonly wide = window.matchMedia(WIDE);
 
   constructor(
-    data: PackageData,
+    private readonly data: PackageData,
     private readonly words: Words,
     language: string,
     private readonly opener: HTMLButtonElement,
-    go: (page: number, anchor: string) => void,
+    private readonly go: (page: number, anchor: string) => void,
     among: string | null,
   ) {
-    const list = make("ol", { role: "list" });
-    for (const [level, title, page, anchor] of data.lesson.contents) {
-      const mark = make("span", { class: "mark" });
-      const link = make("a", { href: `#${anchor}` }, make("span", {}, title), mark);
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        if (!this.wide.matches) this.toggle(false);
-        go(page, anchor);
-      });
-      this.links.push({ link, page, mark });
-      list.append(make("li", { class: `level-${Math.min(level, 3)}` }, link));
-    }
     const title = make("h2", { id: "hv-toc-title", tabindex: "-1", lang: language }, words("toc"));
     const close = button(words("close"), { class: "close", lang: language }, "close", () =>
       this.toggle(false),
     );
     const head = make("div", { class: "toc-head" }, title, close);
-    this.panel = make("nav", { id: "hv-toc", "aria-labelledby": "hv-toc-title" }, head, list);
+    this.panel = make("nav", { id: "hv-toc", "aria-labelledby": "hv-toc-title" }, head, this.list);
     if (among !== null) this.addLessons(data, among);
     find("main").before(this.panel);
     this.panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.toggle(false);
     });
     this.show(this.wide.matches && data.lesson.contents.length > 1);
+  }
+
+  /** Put something of the lesson's own above the list. */
+  add(tool: HTMLElement): void {
+    this.list.before(tool);
+  }
+
+  /** Show `rows`, where they are others than before. */
+  fill(rows: readonly Row[]): void {
+    const told = JSON.stringify(rows);
+    if (told === this.rows) return;
+    this.rows = told;
+    this.links = [];
+    this.list.textContent = "";
+    for (const [level, title, page, anchor] of rows) {
+      const mark = make("span", { class: "mark" });
+      const link = make("a", { href: `#${anchor}` }, make("span", {}, title), mark);
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.leave();
+        this.go(page, anchor);
+      });
+      this.links.push({ link, page, mark });
+      this.list.append(make("li", { class: `level-${Math.min(level, 3)}` }, link));
+    }
+  }
+
+  /** Make room for what was chosen. */
+  leave(): void {
+    if (!this.wide.matches) this.toggle(false);
   }
 
   toggle(open = this.panel.hidden === true): void {
@@ -59,7 +80,8 @@ export class Contents {
     }
   }
 
-  update(lesson: LessonData, current: number, read: readonly boolean[]): void {
+  update(current: number, read: readonly boolean[]): void {
+    const { pages } = this.data.lesson;
     const seen: { [page: number]: boolean } = {};
     for (const { link, page, mark } of this.links) {
       const first = !seen[page];
@@ -68,7 +90,7 @@ export class Contents {
       else link.removeAttribute("aria-current");
       mark.textContent = "";
       if (!first) continue;
-      const hidden = lesson.pages[page]![2] === 0;
+      const hidden = !!pages[page] && pages[page]![2] === 0;
       if (read[page]) {
         mark.append(icon("check"), make("span", { class: "unseen" }, this.words("read")));
       } else if (hidden) mark.append(this.words("hidden_slide"));

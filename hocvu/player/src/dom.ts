@@ -41,6 +41,12 @@ const ICONS = {
   alert: "M12 4l9 16H3zM12 10v4M12 17v.5",
   text: "M4 18l5-12 5 12M5.7 14h6.6M15.5 18l3-7.5 3 7.5M16.6 15.5h3.8",
   play: "M8 5.5v13l10.5-6.5z",
+  cross: "M7 7l10 10M17 7L7 17",
+  up: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+  search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
+  print: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
+  again: "M5 12a7 7 0 1 1 2 5M5 19v-4h4",
 };
 
 export type Icon = keyof typeof ICONS;
@@ -68,6 +74,20 @@ export function button(
   const made = make("button", { type: "button", ...attributes }, content, make("span", {}, label));
   made.addEventListener("click", click);
   return made;
+}
+
+/** Elements from HTML that the packager made: it holds nothing that a closed list does not allow. */
+export function fromHtml(html: string): DocumentFragment {
+  const holder = make("template");
+  holder.innerHTML = html;
+  return document.importNode(holder.content, true);
+}
+
+/** Put the focus on what is not a control; the next step with the tabulator begins there. */
+export function focusOn(element: HTMLElement, scroll = true): void {
+  element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+  if (scroll) element.scrollIntoView({ block: "nearest" });
 }
 
 export function calmMotion(): boolean {

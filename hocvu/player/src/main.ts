@@ -3,22 +3,26 @@
 import { Chrome } from "./chrome";
 import { Contents } from "./contents";
 import { Progress } from "./core/progress";
+import { Quiz } from "./core/quiz";
+import { Situation } from "./core/situation";
 import { Clock, Journal, Tracker } from "./core/tracker";
-import { PackageData, Standard } from "./data";
-import { button, find, make } from "./dom";
+import { Work } from "./core/work";
+import { LessonData, PackageData, Standard } from "./data";
+import { button, make } from "./dom";
 import { Alone } from "./drivers/alone";
 import { connectCmi5 } from "./drivers/cmi5";
 import { Driver, Start } from "./drivers/driver";
-import { follow } from "./drivers/media";
 import { Scorm12 } from "./drivers/scorm12";
 import { Scorm2004 } from "./drivers/scorm2004";
 import { connectXapi } from "./drivers/xapi";
 import { chooseLanguage, wordsOf } from "./i18n";
 import { digest, dropItem, keepItem, recallItem } from "./storage";
 import { DocumentView } from "./views/document";
+import { QuizView } from "./views/quiz";
+import { SituationView } from "./views/situation";
 import { SlidesView } from "./views/slides";
 import { VideoView } from "./views/video";
-import { View } from "./views/view";
+import { Stage, View } from "./views/view";
 
 declare const hocvu: PackageData;
 
@@ -36,6 +40,20 @@ function journalAt(key: string): Journal {
     write: (memo) => keepItem(key, memo),
     clear: () => dropItem(key),
   };
+}
+
+const VIEWS: { [kind in LessonData["kind"]]: new (stage: Stage) => View } = {
+  document: DocumentView,
+  slides: SlidesView,
+  video: VideoView,
+  quiz: QuizView,
+  situation: SituationView,
+};
+
+/** What is scored in the lesson; a first try is drawn by chance. */
+function workOf({ quiz, situation }: LessonData): Work | null {
+  if (quiz) return new Quiz(quiz, Math.floor(Math.random() * 0x7fffffff));
+  return situation ? new Situation(situation) : null;
 }
 
 interface Connected {
@@ -75,8 +93,9 @@ function run(data: PackageData, { driver, start }: Connected): void {
   const { lesson } = data;
   const language = chooseLanguage(data, start.language);
   const words = wordsOf(data.strings[language] || {});
-  const progress = new Progress(lesson);
-  const journal = journalAt(`hocvu:${lesson.key}:${digest(start.learner)}`);
+  const work = workOf(lesson);
+  const progress = new Progress(lesson, work);
+  const key = `hocvu:${lesson.key}:${digest(start.learner)}`;
 
   // Where no system leads from lesson to lesson, the lessons do.
   const among = data.standard === "none" ? "" : driver.among || null;
@@ -89,12 +108,16 @@ function run(data: PackageData, { driver, start }: Connected): void {
     chrome.showPlace(place);
     chrome.showProgress(progress.measure());
     chrome.showState(tracker, driver.remote);
-    contents.update(lesson, progress.page, progress.read);
-    if (progress.done) chrome.complete(...onward(data, among, words("next_lesson", { title: "{title}" })));
+    const outline = view.outline && view.outline();
+    contents.fill(outline ? outline.rows : lesson.contents);
+    contents.update(outline ? outline.page : progress.page, outline ? outline.done : progress.read);
+    if (!progress.done) return;
+    const failed = !!work && !(work.best && work.best.passed);
+    chrome.complete(failed, ...onward(data, among, words("next_lesson", { title: "{title}" })));
   };
   const exit = (): void => {
     const one = data.course.lessons.length < 2;
-    tracker.finish(progress.done && one ? "exitAll" : "suspendAll", ended);
+    tracker.finish(progress.over() && one ? "exitAll" : "suspendAll", ended);
   };
   const ended = (): void => {
     const again = button(words("resume"), { class: "main" }, null, () => location.reload());
@@ -110,9 +133,9 @@ function run(data: PackageData, { driver, start }: Connected): void {
     next: () => (settle(), view.next()),
     prev: () => (settle(), view.prev()),
   });
-  const tracker = new Tracker(progress, driver, journal, clock, update);
-  const Kind = { document: DocumentView, slides: SlidesView, video: VideoView }[lesson.kind];
-  const view: View = new Kind(lesson, tracker, words, update);
+  const tracker = new Tracker(progress, driver, journalAt(key), clock, update);
+  const stage: Stage = { lesson, progress, tracker, driver, words, key, changed: update };
+  const view = new VIEWS[lesson.kind](stage);
   const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) => {
     settle();
     view.go(page, anchor);
@@ -121,7 +144,6 @@ function run(data: PackageData, { driver, start }: Connected): void {
   tracker.begin(start);
   const begun = progress.begun();
   shown = true;
-  if (lesson.video) follow(find<HTMLMediaElement>("video,audio"), progress, driver);
   view.start();
   update();
   if (!driver.remote && data.standard !== "none") chrome.notice("alone", words("alone"));

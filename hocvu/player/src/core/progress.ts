@@ -2,12 +2,11 @@
 
 import { LessonData } from "../data";
 import { decodeBits, encodeBits } from "./bits";
+import { BUCKET, Watch } from "./watch";
+import { better, Work } from "./work";
 
-/** Seconds of video that one bit stands for. */
-export const BUCKET = 5;
-/** A bucket counts when this much of it was played. */
-const ENOUGH = 0.5;
 const VERSION = "hv1";
+const NOTHING = new Watch(0);
 
 export class Progress {
   /** Rises with every save, so that the newer of two memories is known. */
@@ -16,20 +15,18 @@ export class Progress {
   done = false;
   /** The open page, from 0. */
   page = 0;
-  /** Where the video stands, and the furthest point that was played, in seconds. */
-  position = 0;
-  furthest = 0;
   /** Interactions written so far: the system's own count cannot be trusted. */
   answers = 0;
   read: boolean[];
-  watched: boolean[];
-  private readonly played: number[];
+  /** Of the lesson's video; of nothing where it has none. */
+  readonly watch: Watch;
 
-  constructor(readonly lesson: LessonData) {
-    const buckets = Math.ceil((lesson.video ? lesson.video.duration : 0) / BUCKET);
+  constructor(
+    readonly lesson: LessonData,
+    readonly work: Work | null = null,
+  ) {
     this.read = lesson.pages.map(() => false);
-    this.watched = new Array<boolean>(buckets).fill(false);
-    this.played = new Array<number>(buckets).fill(0);
+    this.watch = lesson.video ? new Watch(lesson.video.duration) : NOTHING;
   }
 
   /** Note that a page was seen to its end; tells if that is new. */
@@ -39,36 +36,13 @@ export class Progress {
     return true;
   }
 
-  /** Note that the video played from `start` to `end`; tells if a bucket was filled. */
-  play(start: number, end: number): boolean {
-    let filled = false;
-    this.furthest = Math.max(this.furthest, end);
-    for (let i = Math.floor(start / BUCKET); i * BUCKET < end; i++) {
-      if (this.watched[i] !== false) continue;
-      const inside = Math.min(end, (i + 1) * BUCKET) - Math.max(start, i * BUCKET);
-      const played = (this.played[i] || 0) + inside;
-      this.played[i] = played;
-      if (played < this.length(i) * ENOUGH) continue;
-      this.watched[i] = filled = true;
-    }
-    return filled;
-  }
-
-  /** Share of the video that was watched, 0 to 1. */
-  share(): number {
-    const video = this.lesson.video;
-    if (!video || !this.watched.length) return 0;
-    const seconds = this.watched.reduce((sum, seen, i) => sum + (seen ? this.length(i) : 0), 0);
-    return Math.min(1, seconds / video.duration);
-  }
-
   /** How much is done, 0 to 1. */
   measure(): number {
     if (this.done) return 1;
-    const video = this.lesson.video;
-    // Sums of fractions of a second may stay a hair below the whole.
-    if (video) return video.watch > 0 ? Math.min(1, this.share() / video.watch + 1e-6) : 1;
-    const counted = this.lesson.pages.map((page) => page[2] === 1);
+    if (this.work) return this.work.measure();
+    const { video, pages } = this.lesson;
+    if (video) return this.watch.measure(video.watch);
+    const counted = pages.map((page) => page[2] === 1);
     const total = counted.filter(Boolean).length;
     return total ? this.read.filter((seen, i) => seen && counted[i]).length / total : 1;
   }
@@ -80,13 +54,25 @@ export class Progress {
     return true;
   }
 
+  /** Tell if nothing is left to do. */
+  over(): boolean {
+    return this.done && (!this.work || this.work.over());
+  }
+
   /** Tell if there is a place to return to. */
   begun(): boolean {
-    return this.page > 0 || this.position > BUCKET;
+    return this.page > 0 || this.watch.position > BUCKET || (!!this.work && this.work.begun());
+  }
+
+  /** The place where the learner stands, as systems show it. */
+  location(): string {
+    if (this.work) return this.work.location();
+    return this.lesson.video ? this.watch.position.toFixed(1) : String(this.page + 1);
   }
 
   /** All of it as ASCII text of at most `limit` characters: video detail is what gives way. */
   dump(limit: number): string {
+    const { watch, work } = this;
     const fields = [
       VERSION,
       `q=${this.sequence}`,
@@ -94,11 +80,19 @@ export class Progress {
       `c=${this.done ? 1 : 0}`,
       `p=${this.page}`,
       `n=${this.answers}`,
-      `t=${tenths(this.position)}`,
-      `f=${tenths(this.furthest)}`,
-      `r=${encodeBits(this.read)}`,
     ];
-    const full = fields.concat(`v=${encodeBits(this.watched)}`).join("|");
+    if (work) {
+      const { best } = work;
+      if (best) fields.push(`k=${best.passed ? "p" : "f"}${Math.round(best.score * 1e4)}`);
+      const start = fields.join("|");
+      return `${start}|a=${work.dump(limit - start.length - 3)}`;
+    }
+    fields.push(
+      `t=${tenths(watch.position)}`,
+      `f=${tenths(watch.furthest)}`,
+      `r=${encodeBits(this.read)}`,
+    );
+    const full = fields.concat(`v=${watch.bits()}`).join("|");
     return full.length <= limit ? full : fields.join("|");
   }
 
@@ -111,21 +105,22 @@ export class Progress {
     this.sequence = Math.max(this.sequence, number(fields.q));
     this.answers = Math.max(this.answers, number(fields.n));
     this.done = this.done || fields.c === "1";
+    const { watch, work } = this;
+    const best = /^([pf])(\d+)$/.exec(fields.k || "");
+    if (work && best) {
+      const score = Math.min(1, Number(best[2]) / 1e4);
+      work.best = better(work.best, { score, passed: best[1] === "p" });
+    }
     // Of other pages only the result is kept: their bits would mark the wrong ones.
     if (fields.s !== this.lesson.shape) return true;
     this.page = Math.min(number(fields.p), this.read.length - 1);
-    this.position = number(fields.t);
-    this.furthest = Math.max(this.furthest, number(fields.f));
     const read = decodeBits(fields.r || "", this.read.length);
-    const watched = decodeBits(fields.v || "", this.watched.length);
     this.read = this.read.map((seen, i) => seen || read[i] === true);
-    this.watched = this.watched.map((seen, i) => seen || watched[i] === true);
+    watch.position = number(fields.t);
+    watch.furthest = Math.max(watch.furthest, number(fields.f));
+    watch.add(fields.v || "");
+    if (work && fields.a) work.recall(fields.a);
     return true;
-  }
-
-  private length(bucket: number): number {
-    const duration = this.lesson.video ? this.lesson.video.duration : 0;
-    return Math.min(BUCKET, duration - bucket * BUCKET);
   }
 }
 

@@ -3,6 +3,7 @@
 import { Driver, Leave, Save, Start } from "../drivers/driver";
 import { Answer } from "./answers";
 import { Progress, sequenceOf } from "./progress";
+import { better, Result } from "./work";
 
 export type State = "loading" | "ready" | "saving" | "saved" | "unsaved" | "finished";
 
@@ -38,7 +39,10 @@ export class Tracker {
   /** The end was told; nothing may follow it. */
   private ending = false;
   private memo = "";
-  private result: Save["result"] = null;
+  /** The best result, once one was reached in this session. */
+  private result: Result | null = null;
+  /** Answers that the system may not have taken, with their numbers. */
+  private waiting: [Answer, number][] = [];
   private cancelSoon: (() => void) | null = null;
   private cancelLater: (() => void) | null = null;
 
@@ -55,16 +59,29 @@ export class Tracker {
     const progress = this.progress;
     this.started = this.clock.now();
     this.review = start.review;
+    if (progress.work) progress.work.passing = start.passing;
     progress.recall(start.memo);
     progress.done = progress.done || start.done;
-    const waiting = this.driver.remote ? this.journal.read() : "";
-    const newer = sequenceOf(waiting) > sequenceOf(start.memo);
-    if (newer && !this.review) progress.recall(waiting);
-    else if (waiting && !this.review) this.journal.clear();
+    if (this.driver.remote && !this.review) this.takeUp(this.journal.read(), start.memo);
     progress.settle();
     this.to("ready");
     // Also with nothing to tell: a system that finds no status at the end makes up "completed".
     if (!this.review && this.driver.remote) this.commit();
+  }
+
+  /** Go on with what this device remembers, if it is newer than what the system does. */
+  private takeUp(kept: string, memo: string): void {
+    const [own = "", answers = ""] = kept.split("\n");
+    if (sequenceOf(own) <= sequenceOf(memo)) {
+      if (kept) this.journal.clear();
+      return;
+    }
+    const { progress } = this;
+    const before = progress.work && progress.work.best;
+    progress.recall(own);
+    const best = progress.work && progress.work.best;
+    if (best && JSON.stringify(best) !== JSON.stringify(before)) this.result = best;
+    for (const [answer, index] of parsed(answers)) this.write(answer, index);
   }
 
   /** Something changed that may be saved with the next commit. */
@@ -83,16 +100,41 @@ export class Tracker {
     this.cancelSoon = this.clock.after(DEBOUNCE, () => this.commit());
   }
 
+  /** An answer was given: it is told at once, and kept here until the system has it. */
   answer(answer: Answer): void {
     if (this.review) return;
-    this.driver.answer(answer, this.progress.answers++);
+    this.write(answer, this.progress.answers++);
+    this.remember();
     this.soon();
   }
 
-  /** An assessment ended with `score`, 0 to 1. */
-  assess(score: number, passed: boolean): void {
-    this.result = { score, passed };
+  /** A try of what is scored ended with `result`. */
+  assess(result: Result): void {
+    this.result = better(this.result, result);
+    this.remember();
     this.soon();
+  }
+
+  private write(answer: Answer, index: number): void {
+    if (this.driver.answer(answer, index) && this.driver.keeps) return;
+    this.waiting.push([answer, index]);
+  }
+
+  /** A page that is killed before its commit has lost nothing. */
+  private remember(): void {
+    if (this.review || this.ending) return;
+    this.progress.settle();
+    if (!this.driver.remote) {
+      this.commit();
+      return;
+    }
+    this.progress.sequence++;
+    this.note(this.progress.dump(this.driver.limit));
+  }
+
+  private note(memo: string): void {
+    const answers = this.waiting.length ? `\n${JSON.stringify(this.waiting)}` : "";
+    this.journal.write(memo + answers);
   }
 
   commit(): boolean {
@@ -105,7 +147,7 @@ export class Tracker {
     this.committed = this.clock.now();
     if (typeof kept === "boolean") return this.committedAs(kept);
     // Until the answer comes, this device remembers.
-    if (this.driver.remote) this.journal.write(memo);
+    if (this.driver.remote) this.note(memo);
     this.to("saving");
     kept.then((done) => {
       // A later commit answers for this one, and an end for all.
@@ -116,10 +158,12 @@ export class Tracker {
 
   private committedAs(kept: boolean): boolean {
     this.failed = !kept;
-    if (kept) this.journal.clear();
-    else {
+    if (kept) {
+      this.waiting = [];
+      this.journal.clear();
+    } else {
       this.dirty = true;
-      this.journal.write(this.memo);
+      this.note(this.memo);
       if (!this.cancelLater) this.later();
     }
     this.to(!kept ? "unsaved" : this.cancelSoon ? "saving" : "saved");
@@ -153,9 +197,7 @@ export class Tracker {
       if (this.state === "finished") return;
       this.failed = !kept || !told;
       if (told && this.driver.remote && kept) this.journal.clear();
-      if (kept && !told && this.driver.remote) {
-        this.journal.write(this.progress.dump(this.driver.limit));
-      }
+      if (kept && !told && this.driver.remote) this.note(this.progress.dump(this.driver.limit));
       this.to("finished");
       ended();
     };
@@ -173,10 +215,15 @@ export class Tracker {
 
   private save(memo: string): Save {
     const { progress, result } = this;
-    const video = progress.lesson.video;
-    const location = video ? progress.position.toFixed(1) : String(progress.page + 1);
-    const measure = progress.measure();
-    return { done: progress.done, measure, memo, location, seconds: this.seconds(), result };
+    return {
+      done: progress.done,
+      over: progress.over(),
+      measure: progress.measure(),
+      memo,
+      location: progress.location(),
+      seconds: this.seconds(),
+      result,
+    };
   }
 
   private later(): void {
@@ -195,5 +242,14 @@ export class Tracker {
   private to(state: State): void {
     this.state = state;
     this.changed();
+  }
+}
+
+/** Answers that a page before this one left; what is spoiled is left out. */
+function parsed(text: string): [Answer, number][] {
+  try {
+    return text ? (JSON.parse(text) as [Answer, number][]) : [];
+  } catch (error) {
+    return [];
   }
 }

@@ -38,6 +38,17 @@ export class Calls {
     return this.does(this.names.end, "");
   }
 
+  /**
+   * Write `id` under `index` of a collection; where the system counts otherwise, under its number.
+   * Gives the number, -1 when nothing was taken.
+   */
+  numbered(collection: string, index: number, id: string): number {
+    if (this.set(`${collection}.${index}.id`, id)) return index;
+    const count = parseInt(this.get(`${collection}._count`), 10);
+    if (!(count >= 0) || count === index) return -1;
+    return this.set(`${collection}.${count}.id`, id) ? count : -1;
+  }
+
   /** The code of the last error; `0` when the system tells none. */
   error(): string {
     const code = this.call(this.names.error);

@@ -1,6 +1,8 @@
 /** What a learning system is to the player: one thin driver for each interface. */
 
 import { Answer } from "../core/answers";
+import { Result } from "../core/work";
+import { VideoData } from "../data";
 
 /** What the system knows when the lesson opens. */
 export interface Start {
@@ -20,17 +22,26 @@ export interface Start {
 /** All that is saved at once. */
 export interface Save {
   done: boolean;
+  /** Nothing is left to do: a system need not keep what was done for another session. */
+  over: boolean;
   measure: number;
   memo: string;
   location: string;
   /** Seconds of this session. */
   seconds: number;
-  /** Result of an assessment, null until one has ended. */
-  result: { score: number; passed: boolean } | null;
+  /** The best result, null until a try has ended in this session. */
+  result: Result | null;
 }
 
 /** Where to go after an explicit exit; empty when the page goes without one. */
 export type Leave = "" | "exit" | "suspendAll" | "exitAll";
+
+/** A video or a recording: the parts that name it in its lesson, its title, its data. */
+export interface Medium {
+  parts: readonly string[];
+  title: string;
+  video: VideoData;
+}
 
 /** How a video or a recording was played so far. */
 export interface Watched {
@@ -55,6 +66,8 @@ export interface Driver {
   readonly limit: number;
   /** False when progress stays on this device. */
   readonly remote: boolean;
+  /** An answer that it took is safe on this device until the system has it. */
+  readonly keeps?: boolean;
   /** Begin; null when the system refuses. */
   open(): Start | null;
   /** Write and commit; false when the system may not have kept it. */
@@ -68,5 +81,5 @@ export interface Driver {
   /** What goes on with the learner to the course's other lessons, where no system leads there. */
   readonly among?: string;
   /** Take notice of a medium, `now` telling how it stands; null when nothing is to be told. */
-  watch?(now: () => Watched): MediaLog | null;
+  watch?(medium: Medium, now: () => Watched): MediaLog | null;
 }

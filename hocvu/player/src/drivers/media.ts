@@ -1,22 +1,27 @@
 /** Tells a driver that keeps statements how a video or a recording is played. */
 
-import { Progress } from "../core/progress";
 import { Segments } from "../core/segments";
-import { Driver } from "./driver";
+import { Watch } from "../core/watch";
+import { Driver, Medium } from "./driver";
 
 /** Milliseconds within which the steps of dragging along the time line are one jump. */
 const DRAG = 500;
 /** Seconds below which a jump is none. */
 const STEP = 1;
 
-export function follow(media: HTMLMediaElement, progress: Progress, driver: Driver): void {
+export function follow(
+  media: HTMLMediaElement,
+  medium: Medium,
+  watch: Watch,
+  driver: Driver,
+): void {
   const segments = new Segments();
   const now = (): number => media.currentTime;
   const log =
     driver.watch &&
-    driver.watch(() => ({
+    driver.watch(medium, () => ({
       time: now(),
-      progress: progress.share(),
+      progress: watch.share(),
       segments: segments.text(),
       playing: !media.paused && !media.ended,
     }));

@@ -1,10 +1,10 @@
 /** Tracking by statements and one state document: what cmi5 and plain xAPI share. */
 
-import { Answer, describe, response2004 } from "../core/answers";
-import { duration, identifier, share } from "../core/formats";
+import { Answer, correct2004, describe, response2004 } from "../core/answers";
+import { duration, identifier, share as worth } from "../core/formats";
 import { LessonData } from "../data";
 import { Delivery } from "./delivery";
-import { Driver, Leave, MediaLog, Save, Start, Watched } from "./driver";
+import { Driver, Leave, MediaLog, Medium, Save, Start, Watched } from "./driver";
 import { Lrs } from "./lrs";
 import { Session } from "./session";
 import { Activity, CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
@@ -47,10 +47,11 @@ export interface Whole {
 export class Records implements Driver {
   readonly limit = 16000;
   readonly remote = true;
+  readonly keeps = true;
   readonly back: string;
   readonly among?: string;
   private failure: Save["result"] = null;
-  private viewing: Viewing | null = null;
+  private readonly viewings: Viewing[] = [];
   private closed = false;
   private asked = false;
 
@@ -87,9 +88,11 @@ export class Records implements Driver {
 
   save(save: Save): Promise<boolean> {
     this.delivery.memory.memo = save.memo;
+    for (const viewing of this.viewings) {
+      const claim = (): string | null => this.delivery.claim(viewing.name);
+      viewing.completed(this.terms.session.seconds(), claim);
+    }
     if (save.done) {
-      const claim = (): string | null => this.delivery.claim("watched");
-      if (this.viewing) this.viewing.completed(this.terms.session.seconds(), claim);
       this.once("completed", { completion: true });
     }
     if (save.result) this.judge(save.result);
@@ -97,27 +100,37 @@ export class Records implements Driver {
   }
 
   answer(answer: Answer): boolean {
-    const { lesson, content } = this.terms;
-    const { type } = answer;
+    if (this.closed) return true;
+    const { lesson, content, lrs } = this.terms;
+    const { type, right, share, part } = answer;
     const id = under(lesson.iri, "questions", identifier(answer.id));
-    const definition = {
+    const definition: Json = {
       type: INTERACTION,
       interactionType: type,
       description: { [content]: describe(answer.description) },
-      correctResponsesPattern: [response2004(type, answer.correct)],
+      ...components(answer, content),
     };
-    const response = response2004(type, answer.response);
-    const result = { success: answer.right, response, duration: duration(answer.latency) };
-    const made = this.allowed("answered", { id, definition }, result, {}, {});
-    this.delivery.add({ ...made, timestamp: answer.at.toISOString() });
+    const correct = correct2004(answer);
+    if (correct.length) definition.correctResponsesPattern = correct;
+    const result = {
+      ...(right === null ? {} : { success: right }),
+      ...(share === undefined ? {} : { score: { scaled: Number(worth(share)) } }),
+      response: type === "long-fill-in" ? answer.response.join(" ") : response2004(type, answer.response),
+      duration: duration(answer.latency),
+    };
+    const parent = [lrs.launch.activity].concat(part ? under(lesson.iri, ...part) : []);
+    const made = this.allowed("answered", { id, definition }, result, { parent }, {});
+    this.delivery.add({ ...made, timestamp: new Date(answer.at).toISOString() });
     return true;
   }
 
-  watch(now: () => Watched): MediaLog | null {
+  watch(medium: Medium, now: () => Watched): MediaLog | null {
     const { review, lesson, content } = this.terms;
     if (review || this.closed) return null;
     const add = (statement: Statement): void => this.delivery.add(statement);
-    return (this.viewing = new Viewing(lesson, content, now, this.allowed, add));
+    const viewing = new Viewing(lesson.iri, medium, content, now, this.allowed, add);
+    this.viewings.push(viewing);
+    return viewing;
   }
 
   close(leave: Leave): boolean | Promise<boolean> {
@@ -126,7 +139,7 @@ export class Records implements Driver {
     // that finds it without an end calls it abandoned, which costs the learner nothing.
     const goesOn = !leave && cmi5 && window.parent === window;
     if (!this.closed && !goesOn) {
-      if (this.viewing) this.viewing.end(session.seconds());
+      for (const viewing of this.viewings) viewing.end(session.seconds());
       if (this.failure && !this.delivery.memory.once.passed) this.fail(this.failure);
       this.tell("terminated", { duration: duration(session.seconds()) });
       session.keep({ over: true });
@@ -236,6 +249,15 @@ function learner({ launch }: Lrs): string {
 }
 
 function scoreOf({ score }: { score: number }): Json {
-  const scaled = Number(share(score));
+  const scaled = Number(worth(score));
   return { scaled, raw: Math.round(scaled * 10000) / 100, min: 0, max: 100 };
+}
+
+/** What stands behind the tokens of an answer (xAPI 1.0.3, part two, 2.4.4.1). */
+function components({ type, items, targets }: Answer, language: string): Json {
+  const list = (all: readonly [string, string][]): Json[] =>
+    all.map(([id, text]) => ({ id, description: { [language]: describe(text) } }));
+  if (!items) return {};
+  if (type === "matching") return { source: list(items), target: list(targets || []) };
+  return { choices: list(items) };
 }

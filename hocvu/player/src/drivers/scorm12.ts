@@ -1,12 +1,13 @@
 /** SCORM 1.2 Run-Time Environment, chapter 3. */
 
-import { Answer, response12 } from "../core/answers";
+import { Answer, correct12, response12, type12, verdict } from "../core/answers";
 import { identifier, timeOfDay, timespan } from "../core/formats";
 import { Calls } from "./calls";
 import { Driver, Save, Start } from "./driver";
 import { findApi } from "./find";
 
 const TERMINAL = /^(passed|completed|failed)$/;
+const RANKS = ["incomplete", "failed", "completed", "passed"];
 
 export class Scorm12 implements Driver {
   /** The standard allows 4096 characters; some systems count bytes or escape. */
@@ -47,30 +48,34 @@ export class Scorm12 implements Driver {
     kept = calls.set("cmi.suspend_data", save.memo) && kept;
     calls.set("cmi.core.session_time", timespan(save.seconds));
     // The vocabulary of 1.2 has no "normal": that exit is the empty text.
-    calls.set("cmi.core.exit", save.done ? "" : "suspend");
+    calls.set("cmi.core.exit", save.over ? "" : "suspend");
     return calls.commit() && kept;
   }
 
   answer(answer: Answer, index: number): boolean {
+    const id = identifier(answer.id).slice(0, 255);
+    const number = this.calls.numbered("cmi.interactions", index, id);
     const set = (element: string, value: string): boolean =>
-      this.calls.set(`cmi.interactions.${index}.${element}`, value);
-    const kept = set("id", identifier(answer.id).slice(0, 255)) && set("type", answer.type);
-    set("time", timeOfDay(answer.at));
-    set("correct_responses.0.pattern", response12(answer.type, answer.correct));
+      this.calls.set(`cmi.interactions.${number}.${element}`, value);
+    const kept = number >= 0 && set("type", type12(answer.type));
+    set("time", timeOfDay(new Date(answer.at)));
+    correct12(answer).forEach((one, place) => set(`correct_responses.${place}.pattern`, one));
+    if (answer.weight !== undefined) set("weighting", String(answer.weight));
     set("latency", timespan(answer.latency));
     const told = set("student_response", response12(answer.type, answer.response));
-    return set("result", answer.right ? "correct" : "wrong") && told && kept;
+    return set("result", verdict(answer, "wrong")) && told && kept;
   }
 
   close(): boolean {
     return this.calls.end();
   }
 
+  /** A status only ever rises; the one that the system held is left alone where it stands. */
   private setStatus(save: Save): boolean {
-    if (TERMINAL.test(this.status) && !save.result) return true;
     const result = save.result && (save.result.passed ? "passed" : "failed");
     const status = result || (save.done ? "completed" : "incomplete");
-    if (status === this.status || this.status === "passed") return true;
+    if (RANKS.indexOf(status) <= RANKS.indexOf(this.status)) return true;
+    if (TERMINAL.test(this.status) && !result) return true;
     if (!this.calls.set("cmi.core.lesson_status", status)) return false;
     this.status = status;
     return true;

@@ -1,7 +1,8 @@
 /** SCORM 2004 4th Edition Run-Time Environment, chapters 3 and 4. */
 
-import { Answer, describe, response2004 } from "../core/answers";
+import { Answer, correct2004, describe, response2004, verdict } from "../core/answers";
 import { duration, identifier, share, timestamp } from "../core/formats";
+import { Result } from "../core/work";
 import { Calls } from "./calls";
 import { Driver, Leave, Save, Start } from "./driver";
 import { findApi } from "./find";
@@ -46,20 +47,22 @@ export class Scorm2004 implements Driver {
     calls.set("cmi.location", save.location);
     kept = calls.set("cmi.suspend_data", save.memo) && kept;
     calls.set("cmi.session_time", duration(save.seconds));
-    calls.set("cmi.exit", save.done ? "normal" : "suspend");
+    calls.set("cmi.exit", save.over ? "normal" : "suspend");
     return calls.commit() && kept;
   }
 
   answer(answer: Answer, index: number): boolean {
+    const number = this.calls.numbered("cmi.interactions", index, identifier(answer.id));
     const set = (element: string, value: string): boolean =>
-      this.calls.set(`cmi.interactions.${index}.${element}`, value);
-    const kept = set("id", identifier(answer.id)) && set("type", answer.type);
-    set("timestamp", timestamp(answer.at));
-    set("correct_responses.0.pattern", response2004(answer.type, answer.correct));
+      this.calls.set(`cmi.interactions.${number}.${element}`, value);
+    const kept = number >= 0 && set("type", answer.type);
+    set("timestamp", timestamp(new Date(answer.at)));
+    correct2004(answer).forEach((one, place) => set(`correct_responses.${place}.pattern`, one));
+    if (answer.weight !== undefined) set("weighting", String(answer.weight));
     set("latency", duration(answer.latency));
     set("description", describe(answer.description));
     const told = set("learner_response", response2004(answer.type, answer.response));
-    return set("result", answer.right ? "correct" : "incorrect") && told && kept;
+    return set("result", verdict(answer, "incorrect")) && told && kept;
   }
 
   close(leave: Leave): boolean {
@@ -75,7 +78,7 @@ export class Scorm2004 implements Driver {
     return true;
   }
 
-  private setResult(result: { score: number; passed: boolean }): boolean {
+  private setResult(result: Result): boolean {
     const calls = this.calls;
     calls.set("cmi.score.min", "0");
     calls.set("cmi.score.max", "100");

@@ -2,8 +2,7 @@
 
 import { duration, share } from "../core/formats";
 import { seconds } from "../core/segments";
-import { LessonData } from "../data";
-import { MediaLog, Watched } from "./driver";
+import { MediaLog, Medium, Watched } from "./driver";
 import { Activity, Json, Statement, under, uuid } from "./statements";
 
 const PROFILE = "https://w3id.org/xapi/video";
@@ -19,17 +18,23 @@ export type Make = (
 ) => Statement;
 
 export class Viewing implements MediaLog {
+  /** What is told once of it bears this name. */
+  readonly name: string;
   /** Names this viewing; empty until the first play. */
   private session = "";
   private over = false;
 
   constructor(
-    private readonly lesson: LessonData,
+    private readonly iri: string,
+    private readonly medium: Medium,
     private readonly language: string,
     private readonly now: () => Watched,
     private readonly make: Make,
     private readonly add: (statement: Statement) => void,
-  ) {}
+  ) {
+    // Plain for the one of a lesson: it was told so before there were others.
+    this.name = ["watched", ...medium.parts.slice(1)].join(" ");
+  }
 
   played(time: number): void {
     this.tell("played", { time: seconds(time) });
@@ -45,7 +50,9 @@ export class Viewing implements MediaLog {
 
   /** Enough was watched; `claim` gives the id of what is told once, null if it was. */
   completed(spent: number, claim: () => string | null): void {
-    const id = this.session && claim();
+    // Sums of fractions of a second may stay a hair below the whole.
+    const enough = this.now().progress + 1e-6 >= this.medium.video.watch;
+    const id = this.session && enough && !this.over && claim();
     if (!id) return;
     const made = this.statement("completed", this.facts(), {
       completion: true,
@@ -72,8 +79,7 @@ export class Viewing implements MediaLog {
   }
 
   private statement(name: string, values: Json, result: Json): Statement {
-    const { iri, title } = this.lesson;
-    const video = this.lesson.video!;
+    const { parts, title, video } = this.medium;
     const definition = { type: TYPE, name: { [this.language]: title } };
     const more = named({
       length: seconds(video.duration),
@@ -81,7 +87,7 @@ export class Viewing implements MediaLog {
       "completion-threshold": video.watch,
     });
     const extensions = Object.keys(values).length ? { extensions: named(values) } : {};
-    const object = { id: under(iri, "video"), definition };
+    const object = { id: under(this.iri, ...parts), definition };
     return this.make(name, object, { ...result, ...extensions }, { category: [PROFILE] }, more);
   }
 

@@ -4,17 +4,22 @@ import { Tracker } from "../core/tracker";
 import { LessonData } from "../data";
 import { all, find } from "../dom";
 import { Words } from "../i18n";
-import { View } from "./view";
+import { Stage, View } from "./view";
 
 export abstract class Pages implements View {
   protected readonly pages = all<HTMLElement>("main > .page");
 
-  constructor(
-    protected readonly lesson: LessonData,
-    protected readonly tracker: Tracker,
-    protected readonly words: Words,
-    protected readonly changed: () => void,
-  ) {}
+  protected readonly lesson: LessonData;
+  protected readonly tracker: Tracker;
+  protected readonly words: Words;
+  protected readonly changed: () => void;
+
+  constructor(stage: Stage) {
+    this.lesson = stage.lesson;
+    this.tracker = stage.tracker;
+    this.words = stage.words;
+    this.changed = stage.changed;
+  }
 
   start(): void {
     this.placeNotes();

@@ -4,16 +4,17 @@ import { all, calmMotion, make } from "../dom";
 import { clockText, Words } from "../i18n";
 
 export class Transcript {
-  private readonly cues = all<HTMLElement>(".transcript [data-start]");
+  private readonly cues: HTMLElement[];
   private readonly box: HTMLElement | null = null;
   private current: HTMLElement | null = null;
   private following = true;
 
-  constructor(words: Words, seek: (seconds: number) => void) {
-    const section = document.querySelector<HTMLElement>(".transcript");
+  constructor(root: HTMLElement, words: Words, seek: (seconds: number) => void) {
+    this.cues = all<HTMLElement>(".transcript [data-start]", root);
+    const section = root.querySelector<HTMLElement>(".transcript");
     if (!section || !this.cues.length) return;
     this.box = make("div", { class: "speeches", tabindex: "0", role: "group" });
-    this.box.setAttribute("aria-labelledby", "hv-transcript");
+    this.box.setAttribute("aria-labelledby", section.getAttribute("aria-labelledby")!);
     this.box.append(...all(".speech", section));
     section.append(this.follower(words), this.box);
     for (const speech of all<HTMLElement>(".speech", this.box)) {
