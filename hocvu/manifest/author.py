@@ -90,7 +90,7 @@ def _short(name: str, value: Any) -> Any:
         return value["text"]
     if alone and set(value) == {alone}:
         return value[alone]
-    return {key: inside for key, inside in value.items() if inside not in ({}, ())}
+    return {key: inside for key, inside in value.items() if inside not in ({}, (), "")}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -4,19 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocvu.errors import Origin, Severity, Value
+from hocvu.manifest.across import Identity, check_across, identity
+from hocvu.manifest.disk import Sign, sign
 from hocvu.manifest.find import PathLike, find_manifests
-from hocvu.manifest.manifest import Manifest, assemble, course_slug
+from hocvu.manifest.manifest import Manifest, assemble
 from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.problems import InvalidManifest, Problem, in_order
+from hocvu.manifest.profile import vocabularies
 from hocvu.manifest.reader import read_tree
 from hocvu.manifest.rules import check_rules
 from hocvu.manifest.sequencing import check_sequencing
+from hocvu.manifest.setting import Checks, Setting
 from hocvu.manifest.structure import read_fields
+from hocvu.manifest.tables import find_tables
 from hocvu.manifest.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One manifest's problems, what others must know of it, and the files all this depends on.
+
+    Attributes:
+        problems: Everything that is to be told of it alone.
+        identity: Its names.
+        signs: The sign of each file and folder that was looked at.
+    """
+
+    problems: tuple[Problem, ...]
+    identity: Identity
+    signs: tuple[tuple[str, Sign | None], ...]
 
 
 def load(path: PathLike) -> Manifest:
@@ -24,27 +43,31 @@ def load(path: PathLike) -> Manifest:
 
     Raises:
         InvalidManifest: It has errors; they are all in `problems`.
+        ManifestError: The organisation's ``hocvu.toml`` is faulty.
     """
-    tree, fields = _examine(Path(path), os.fspath(path), for_publish=False)
+    tree, setting = _examine(Path(path), os.fspath(path), Checks())
     problems = in_order(tree.problems)
-    if fields is None or any(problem.severity == "error" for problem in problems):
+    if setting.fields is None or any(problem.severity == "error" for problem in problems):
         raise InvalidManifest(problems)
-    manifest = assemble(tree, fields, Path(path))
+    manifest = assemble(tree, setting.fields, Path(path))
     return replace(manifest, problems=problems)
 
 
-def check(path: PathLike, for_publish: bool = False) -> tuple[Problem, ...]:
+def check(
+    path: PathLike, for_publish: bool = False, checks: Checks | None = None
+) -> tuple[Problem, ...]:
     """Return everything that is to be told of one manifest, in order of place.
 
     Args:
         path: The manifest.
         for_publish: Ask for all that publishing asks for.
+        checks: What else is asked.
     """
-    return in_order(_examine(Path(path), os.fspath(path), for_publish)[0].problems)
+    return in_order(examine(Path(path), _asked(for_publish, checks)).problems)
 
 
 def validate(
-    paths: PathLike | Iterable[PathLike], for_publish: bool = False
+    paths: PathLike | Iterable[PathLike], for_publish: bool = False, checks: Checks | None = None
 ) -> tuple[Problem, ...]:
     """Return everything that is to be told of manifests, in files and in folders.
 
@@ -54,41 +77,43 @@ def validate(
     Args:
         paths: Files and folders.
         for_publish: Ask for all that publishing asks for.
+        checks: What else is asked.
     """
-    problems: list[Problem] = []
-    first: dict[str, Origin] = {}
-    for path in find_manifests(paths):
-        tree, _ = _examine(path, str(path), for_publish)
-        _unique(tree, "id", "error", first)
-        _unique(tree, "code", "warning", first)
-        problems.extend(tree.problems)
-    return in_order(problems)
+    asked = _asked(for_publish, checks)
+    found = [examine(path, asked) for path in find_manifests(paths)]
+    across = check_across(one.identity for one in found)
+    return in_order([*(problem for one in found for problem in one.problems), *across])
 
 
-def _examine(path: Path, name: str, for_publish: bool) -> tuple[Tree, ManifestFields | None]:
+def examine(path: Path, checks: Checks) -> Examined:
+    """Examine one manifest by itself.
+
+    Raises:
+        ManifestError: The organisation's ``hocvu.toml`` is faulty.
+    """
+    known = sign(os.fspath(path))
+    tree, setting = _examine(path, str(path), checks)
+    signs = {os.fspath(path): known, **dict(setting.tables.sources), **setting.disk.signs}
+    return Examined(tuple(tree.problems), identity(tree), tuple(signs.items()))
+
+
+def _examine(path: Path, name: str, checks: Checks) -> tuple[Tree, Setting]:
     tree = read_tree(path, name)
+    setting = Setting(path.parent, "du_thao", checks, checks.tables or find_tables(path.parent))
     if not tree.value:
         if not tree.problems:
             tree.report("manifest.empty_file")
-        return tree, None
-    fields = read_fields(tree, ManifestFields)
-    check_rules(tree, path.parent, for_publish)
+        return tree, setting
+    status = str(tree.value.get("status", "")).strip()
+    if status in vocabularies()["status"]:
+        setting.status = status  # of any other it was told; the rest is not blamed for it
+    setting.fields = read_fields(tree, ManifestFields)
+    check_rules(tree, setting)
     check_sequencing(tree)
-    return tree, fields
+    return tree, setting
 
 
-def _unique(tree: Tree, name: str, severity: Severity, first: dict[str, Origin]) -> None:
-    value = tree.value.get(name)
-    if not isinstance(value, str):
-        return
-    # Slugs name the packages' files, so codes that share one are the same code.
-    key = value.strip() if name == "id" else course_slug(value.strip())
-    origin = first.setdefault(f"{name} {key}", Origin(tree.file, tree.at((name,)).line))
-    if origin.file != tree.file:
-        params: dict[str, Value] = {
-            "value": value,
-            "file": origin.file or "",
-            "line": origin.line or 0,
-        }
-        code = "manifest.id_twice" if name == "id" else "manifest.code_twice"
-        tree.report(code, (name,), severity, params=params)
+def _asked(for_publish: bool, checks: Checks | None) -> Checks:
+    return replace(
+        checks or Checks(), for_publish=for_publish or bool(checks and checks.for_publish)
+    )

@@ -16,6 +16,7 @@ from pydantic import (
     Tag,
 )
 
+from hocvu.lesson import Order
 from hocvu.lesson.record import (
     Audience,
     DeliveryMode,
@@ -24,6 +25,7 @@ from hocvu.lesson.record import (
     Requirement,
     RevisionKind,
     Status,
+    When,
 )
 from hocvu.manifest import values
 
@@ -43,8 +45,17 @@ Tongue = Annotated[str, _read(values.language, _written(r"^[A-Za-z]{2,3}(-[A-Za-
 Key = Annotated[str, _read(values.key, _written(r"^[a-z0-9]+(-[a-z0-9]+)*$", "bai-1"))]
 Span = Annotated[str, _read(values.duration, _written(r"^P(\d|T\d)[0-9YMWDTHS.]*$", "PT45M"))]
 Date = Annotated[dt.date, _read(values.date, Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")])]
+DateOrMonth = Annotated[
+    When,
+    _read(
+        values.when,
+        _written(r"^(\d{4}-\d{2}(-\d{2})?|[Tt]háng \d{1,2} năm \d{4})$", "2026-03-20"),
+    ),
+]
+Digest = Annotated[str, _read(values.digest, _written(r"^sha256:[0-9a-f]{64}$", "sha256:…"))]
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(values.integer)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(values.integer)]
+Ordinal = Annotated[int, Field(ge=1), BeforeValidator(values.integer)]
 Score = Annotated[float, Field(ge=1, le=10), BeforeValidator(values.number)]
 Truth = Annotated[bool, BeforeValidator(values.truth)]
 OrganisationCode = Annotated[
@@ -93,6 +104,10 @@ class Citation(Written):
 
     text: Text
     number: Text | None = None
+    article: Text | None = None
+    clause: Text | None = None
+    point: Text | None = None
+    date: Date | None = None
 
 
 class Revision(Written):
@@ -107,6 +122,7 @@ class Assessment(Written):
 
     description: Text
     pass_score: Percent | None = None
+    outcomes: tuple[Ordinal, ...] = ()
 
 
 class Coverage(Written):
@@ -124,12 +140,28 @@ class Quality(Written):
     count: Count
 
 
+class HistoryStep(Written):
+    """A step of the approval: which, by which document, and the digest of what was approved."""
+
+    to: Text
+    number: Text | None = None
+    date: Date | None = None
+    signer: Text | None = None
+    content: Digest | None = None
+
+
 class RecordInfo(Written):
     """Who made the record and when."""
 
     by: Text | None = None
     date: Date | None = None
     schema_version: Text = "1.0"
+
+
+class Sequencing(Written):
+    """How the lessons follow each other."""
+
+    order: Annotated[Order, BeforeValidator(values.term("order"))]
 
 
 class LessonPart(Written):
@@ -141,6 +173,8 @@ class LessonPart(Written):
     captions: tuple[Text, ...] = ()
     transcript: Text | None = None
     required: Truth = True
+    requires: tuple[Key, ...] = ()
+    mastery: Percent | None = None
     options: Annotated[dict[str, Any], _read(values.free, dict[str, Any])] = Field(
         default_factory=dict
     )
@@ -152,6 +186,7 @@ class SectionPart(Written):
     title: Text
     parts: Annotated[tuple[LessonPart, ...], AfterValidator(values.filled)]
     id: Key | None = None
+    requires: tuple[Key, ...] = ()
 
 
 def _kind_of_part(value: Any) -> str:
@@ -193,18 +228,20 @@ class ManifestFields(Written):
         None
     )
     parts: Annotated[tuple[Part, ...], AfterValidator(values.filled)] = ()
+    sequencing: Annotated[Sequencing, _read(values.sequencing, str | Sequencing)] | None = None
     assessment: Annotated[Assessment, _read(values.assessment, str | Assessment)] | None = None
     publisher: Issuer | None = None
     compilers: tuple[Issuer, ...] = ()
     appraiser: Issuer | None = None
     approval: Approval | None = None
+    history: tuple[HistoryStep, ...] = ()
     legal_basis: tuple[Annotated[Citation, _read(values.citation, str | Citation)], ...] = ()
     version: Version = "0.1.0"
     status: Annotated[Status, BeforeValidator(values.term("status"))] = "du_thao"
     revision: Revision | None = None
-    issued: Date | None = None
-    modified: Date | None = None
-    review_by: Date | None = None
+    issued: DateOrMonth | None = None
+    modified: DateOrMonth | None = None
+    review_by: DateOrMonth | None = None
     coverage: Coverage | None = None
     accessibility: tuple[Feature, ...] = ()
     rights: Text | None = None

@@ -46,19 +46,19 @@ class FieldInfo:
 @cache
 def fields() -> Mapping[str, FieldInfo]:
     """Return the fields that authors write, in the profile's order."""
-    return {name: FieldInfo(**entry) for name, entry in _table("profile").items()}
+    return {name: FieldInfo(**entry) for name, entry in table("profile").items()}
 
 
 @cache
 def vocabularies() -> Mapping[str, Mapping[str, Labels]]:
     """Return each vocabulary's terms with their labels by language."""
-    return _table("vocabularies")
+    return table("vocabularies")
 
 
 @cache
 def groups() -> Mapping[str, Mapping[str, str]]:
     """Return Vietnamese labels: of each group under an empty name, of its fields under theirs."""
-    return _table("groups")
+    return table("groups")
 
 
 def label(vocabulary: str, term: str, lang: str = "vi") -> str:
@@ -69,17 +69,25 @@ def label(vocabulary: str, term: str, lang: str = "vi") -> str:
 @cache
 def provinces() -> Mapping[str, str]:
     """Return the names of the provinces by their two-digit codes, by the newest list."""
-    newest = max(_table("provinces")["list"], key=lambda entry: entry["valid_from"])
+    newest = max(table("provinces")["list"], key=lambda entry: entry["valid_from"])
     names: Mapping[str, str] = newest["names"]
     return names
 
 
 @cache
+def former_provinces() -> Mapping[str, Mapping[str, str]]:
+    """Return name and present code (`now`) of the codes that the newest list no longer has."""
+    former: Mapping[str, Mapping[str, str]] = table("provinces")["former"]
+    return former
+
+
+@cache
 def document_types() -> Mapping[str, str]:
     """Return the types of documents by the abbreviations in their numbers."""
-    return _table("document_types")
+    return table("document_types")
 
 
-def _table(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """Return the data of ``data/<name>.toml``."""
     resource = files("hocvu.manifest") / "data" / f"{name}.toml"
     return tomllib.loads(resource.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ import yaml
 from hocvu.errors import Origin, Severity, Value
 from hocvu.identifiers import nfc
 from hocvu.manifest.problems import Problem
-from hocvu.manifest.syntax import explain
+from hocvu.manifest.syntax import explain, forestall, names
 from hocvu.manifest.tree import Place, Plain, Tree
 
 try:
@@ -34,6 +34,18 @@ _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS: Final = frozenset({None, "!"} | {f"tag:yaml.org,2002:{t}" for t in ("str", "map", "seq")})
 _CUT: Final = re.compile(r"\s+#[^\s#]")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_DASH_SPACE: Final = re.compile(r"[-–—•*][^\W\d]")
+_NO_COLON_SPACE: Final = re.compile(r"([\w-]+):[^\s/]")
+_JSON: Final = {
+    "Expecting ',' delimiter": "manifest.json_comma",
+    "property name": "manifest.json_name",
+    "trailing comma": "manifest.json_name",
+    "Extra data": "manifest.json_extra",
+    "Unterminated string": "manifest.json_string",
+    "Invalid control character": "manifest.json_string",
+}
+"""Part of what Python says of JSON, and our code."""
+
 _PAIR: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -65,6 +77,7 @@ def parse(data: bytes, name: str, tree: Tree | None = None) -> Tree:
     builder = _Builder(tree)
     try:
         text = builder.decode(data)
+        builder.forestall(text)
         if name.lower().endswith(".json"):
             builder.check_json(text)
             text = text.replace("\t", " ")  # in JSON no text holds one, and YAML minds them
@@ -74,7 +87,8 @@ def parse(data: bytes, name: str, tree: Tree | None = None) -> Tree:
     except RecursionError:  # pragma: no cover - the limit on depth comes first
         builder.report("manifest.too_deep", 1, 1, limit=_DEEPEST)
     except yaml.YAMLError as error:
-        tree.problems.extend(explain(error, text, name))
+        if not tree.problems:  # what was told already is why libyaml stumbles
+            tree.problems.extend(explain(error, text, name))
     return tree
 
 
@@ -113,12 +127,21 @@ class _Builder:
         self.normal = unicodedata.is_normalized("NFC", text)
         return text
 
+    def forestall(self, text: str) -> None:
+        """Stop at what a parser would take for something else."""
+        found = list(forestall(text, self.tree.file))
+        self.tree.problems.extend(found)
+        if found:
+            raise _Stop
+
     def check_json(self, text: str) -> None:
         """Ask of JSON to be JSON: YAML allows more than other programs read."""
         try:
             json.loads(text)
         except json.JSONDecodeError as error:
-            self.report("manifest.json_syntax", error.lineno, error.colno, detail=error.msg)
+            codes = (code for part, code in _JSON.items() if part in error.msg)
+            code = next(codes, "manifest.json_syntax")
+            self.report(code, error.lineno, error.colno)
             raise _Stop from None
         except RecursionError:
             self.report("manifest.too_deep", 1, 1, limit=_DEEPEST)
@@ -141,7 +164,8 @@ class _Builder:
             self.tree.value, self.tree.place = value, place
         else:
             code = "manifest.empty_file" if value is None else "manifest.not_mapping"
-            self.report(code, at.line + 1, at.column + 1)
+            if not self.tree.problems:
+                self.report(code, at.line + 1, at.column + 1)
         parser.get_event()
         event = parser.get_event()
         if not isinstance(event, yaml.StreamEndEvent):
@@ -150,7 +174,8 @@ class _Builder:
 
     def node(self, parser: Any, event: Any, depth: int) -> tuple[Any, Place]:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        place = Place(line, column, (line, column))
+        end = event.end_mark.line + 1, event.end_mark.column + 1
+        place = Place(line, column, (line, column), end)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, place)
         before = self.nodes
@@ -181,7 +206,7 @@ class _Builder:
             return None, place
         value, there, nodes = self.anchors[event.anchor]
         self.count(nodes, place)
-        return value, Place(place.line, place.column, place.key, there.children)
+        return value, Place(place.line, place.column, place.key, place.end, there.children)
 
     def check_cut(self, event: Any, place: Place) -> None:
         """Tell of words after a number sign, as in "mẫu #3", which YAML takes for a comment."""
@@ -190,6 +215,20 @@ class _Builder:
         if _CUT.match(rest):
             cut = rest.strip()[:60]
             self.report("manifest.cut", place.line, place.column, "warning", cut=cut)
+
+    def check_plain(self, event: Any, value: str, place: Place) -> None:
+        """Tell of what an author meant as a list or a field and YAML takes for text."""
+        if _NO_DASH_SPACE.match(value):
+            self.report("manifest.dash_space", place.line, place.column)
+        elif (field := _NO_COLON_SPACE.match(value)) and field[1] in names():
+            self.report("manifest.colon_space", place.line, place.column)
+        first, last = event.start_mark.line + 1, event.end_mark.line
+        for number, line in enumerate(self.lines[first : last + 1], first):
+            # After the value, libyaml's mark may stand at the beginning of the next line.
+            if line.lstrip().startswith("- ") and (number < last or event.end_mark.column):
+                column = len(line) - len(line.lstrip()) + 1
+                self.report("manifest.indentation", number + 1, column)
+                return
 
     def check_tag(self, event: Any, place: Place) -> None:
         if event.tag not in _TAGS:
@@ -210,6 +249,7 @@ class _Builder:
                 self.report("manifest.not_nfc", place.line, place.column, "info")
         if not event.style:
             self.check_cut(event, place)
+            self.check_plain(event, value, place)
         if not event.style and event.implicit[0]:
             return None if value in _NULL else Plain(value)
         return value

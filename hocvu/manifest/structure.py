@@ -53,7 +53,7 @@ def _report(tree: Tree, detail: ErrorDetails, model: type[models.Written]) -> No
         if not path or path[-1] != name:
             path = (*path, name)
         tree.report("manifest.missing_inside", path, params={"name": name})
-    elif kind.startswith("manifest."):
+    elif kind.startswith(("manifest.", "approval.")):
         params = {key: value for key, value in context.items() if key != "code"}
         at_key = detail["loc"][-1] == "[key]"
         tree.report(kind, path, at_key=at_key, params=params)

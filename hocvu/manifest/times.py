@@ -37,7 +37,9 @@ _ISO_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}\S*")
 _SHOWN_DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SPOKEN_DATE: Final = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})")
-_MONTH: Final = re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})|tháng (?P<mm>\d{1,2}) năm (?P<yy>\d{4})", re.IGNORECASE)
+_MONTH: Final = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})|tháng (?P<mm>\d{1,2}) năm (?P<yy>\d{4})", re.IGNORECASE
+)
 _EXAMPLE: Final = "2026-03-20"
 
 

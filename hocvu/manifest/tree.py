@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hocvu.errors import Origin, Severity, Value
+from hocvu.errors import Origin, Severity
 from hocvu.manifest.problems import Problem
 
 Step = str | int
@@ -26,12 +26,14 @@ class Place:
         line: Line of the value.
         column: Column of the value.
         key: Line and column of its key; of the value itself in a list.
+        end: Line and column after a scalar; of a list or group, where it begins.
         children: Places of the values inside, by key or index.
     """
 
     line: int
     column: int
     key: tuple[int, int]
+    end: tuple[int, int] = (1, 1)
     children: dict[Step, Place] = field(default_factory=dict)
 
 
@@ -58,7 +60,7 @@ class Tree:
         severity: Severity = "error",
         *,
         at_key: bool = False,
-        params: Mapping[str, Value] | None = None,
+        params: Mapping[str, Any] | None = None,
     ) -> None:
         """Remember a problem with the value at `path`.
 
