@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hocvu.errors import Damaged, Missing, Origin, Unsupported
 from hocvu.sources import READERS
-from hocvu.sources.base import Reader
+from hocvu.sources.base import Reader, Sharing
 
 _HEAD = 4096
 # Word opens each of these under any of their names, so that people never learn of the mistake.
@@ -16,6 +16,29 @@ _TEXTS = frozenset({"docx", "office", "html"})
 def supported() -> str:
     """Return the most usual ending of each kind of material that is read, for messages."""
     return ", ".join(reader.suffixes[0] for reader in READERS.values())
+
+
+def readable(path: Path) -> bool:
+    """Tell if the name says that a file can be read, or else its content."""
+    return by_suffix(path) is not None or _guest(path) is not None
+
+
+def _guest(path: Path) -> Reader | None:
+    """Return the reader that takes this file by its content, whatever its ending stands for."""
+    suffix = path.suffix.lower()
+    asked = [r for r in READERS.values() if isinstance(r, Sharing) and suffix in r.also]
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD) if asked else b""
+    except OSError:
+        return None
+    return next((reader for reader in asked if reader.accepts(head, path)), None)
+
+
+def _alike(content: Reader, named: Reader, path: Path) -> bool:
+    """Tell if a file that is `content`'s may bear an ending of `named`."""
+    shared = isinstance(content, Sharing) and path.suffix.lower() in content.also
+    return content is named or shared or {content.name, named.name} <= _TEXTS
 
 
 def by_suffix(path: Path) -> Reader | None:
@@ -49,7 +72,7 @@ def choose(path: Path, name: str) -> Reader:
         raise Damaged("source.empty", origin=place)
     named = by_suffix(path)
     content = next((r for r in READERS.values() if r.accepts(head, path)), None)
-    if content and named and content is not named and not {content.name, named.name} <= _TEXTS:
+    if content and named and not _alike(content, named, path):
         raise Damaged(
             "source.wrong_extension",
             origin=place,

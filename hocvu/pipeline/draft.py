@@ -12,7 +12,7 @@ from pathlib import Path
 from hocvu.errors import Origin, Unsupported
 from hocvu.identifiers import key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
-from hocvu.pipeline.choose import by_suffix, supported
+from hocvu.pipeline.choose import by_suffix, readable, supported
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources import video
 from hocvu.sources.base import Source
@@ -36,23 +36,23 @@ def plan_folder(path: Path, name: str) -> Plan:
         Unsupported: It holds no material that can be read.
     """
     files = list(_files(path))
-    readable = [file for file in files if by_suffix(file)]
-    paired = {caption for file in readable for caption in _captions_for(file, files)}
-    if not readable:
+    readings = [file for file in files if readable(file)]
+    paired = {caption for file in readings for caption in _captions_for(file, files)}
+    if not readings:
         raise Unsupported("draft.nothing", origin=Origin(file=name), supported=supported())
     notices = [
         _left_out(file, name, path)
         for file in files
-        if file not in readable and file not in paired and file.suffix.lower() not in _PICTURES
+        if file not in readings and file not in paired and file.suffix.lower() not in _PICTURES
     ]
-    titles = dict.fromkeys(_section_title(file, path) for file in readable)
+    titles = dict.fromkeys(_section_title(file, path) for file in readings)
     sections = tuple(
         PlannedSection(
             key_for(title) if title else "noi-dung",
             title,
             tuple(
                 _lesson(file, path, name, files)
-                for file in readable
+                for file in readings
                 if _section_title(file, path) == title
             ),
         )
@@ -64,7 +64,7 @@ def plan_folder(path: Path, name: str) -> Plan:
 
 def materials(folder: Path) -> list[Path]:
     """Return the files below `folder` whose names say that they can be read, in order."""
-    return [file for file in _files(folder) if by_suffix(file)]
+    return [file for file in _files(folder) if readable(file)]
 
 
 def _draft(

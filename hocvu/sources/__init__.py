@@ -7,14 +7,16 @@ whether a file is theirs, those that know a file by its first bytes before those
 
 from __future__ import annotations
 
-from hocvu.sources import docx, markdown, office, pdf, slides, video
+from hocvu.sources import docx, markdown, office, pdf, quiz, scan, slides, video
 from hocvu.sources.base import Reader
 
 _ALL: tuple[Reader, ...] = (
     docx.READER,
+    quiz.READER,
     office.READER,
     slides.READER,
     pdf.READER,
+    scan.READER,
     video.READER,
     markdown.READER,
 )

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -117,8 +117,8 @@ class Reader(Protocol):
         version: Part of the cache's key; raise it when the same file reads differently.
         suffixes: Usual endings of file names, lower case, with the dot.
         options: The options that authors may set.
-        engines: Names of the external engines (in `hocvu.tools.ENGINES`) whose versions decide
-            the result.
+        engines: Names of the external engines (in `hocvu.tools.ENGINES` or ``EXTRAS``) whose
+            versions decide the result.
         patience: Seconds after which a reading is ended. Every engine has a shorter limit of its
             own; this one is for what runs inside the process.
     """
@@ -148,6 +148,18 @@ class Reader(Protocol):
             ToolError: An engine that it needs is missing or failed.
         """
         ...
+
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A reader that also takes files whose endings belong to other readers, or to none.
+
+    Attributes:
+        also: Such endings; only the content tells whether a file is this reader's.
+    """
+
+    @property
+    def also(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 @dataclass(slots=True)

@@ -50,11 +50,15 @@ class Fragments:
             text = f"{text}\n\n{self.definitions}"
         tokens = parse(text, place, whole=False)
         _renumber(tokens, len(self.notes))
-        self._world.place = place
-        builder = BlockBuilder(self._world)
+        builder = BlockBuilder(self.world_at(place))
         blocks = builder.blocks(SyntaxTreeNode(tokens))
         self.notes += builder.notes
         return blocks
+
+    def world_at(self, place: Origin) -> MarkdownWorld:
+        """Return what lies around the material, for a piece of it that begins at `place`."""
+        self._world.place, self._world.line = place, 1
+        return self._world
 
 
 def plain(text: str) -> str:
