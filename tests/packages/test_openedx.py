@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-import pytest
+from runtime.importing import imported
 
 from hocvu.lesson import Course
 from hocvu.packages import WRITERS
 
-IMPORTER = Path(__file__).with_name("openedx_import.py")
+WORK = "https://hoc.example.vn/hoc-lieu/chung-thuc"
+SCORM = {"scorm12": "SCORM_12", "scorm2004-3": "SCORM_2004", "scorm2004-4": "SCORM_2004"}
 
 
-@pytest.mark.parametrize(
-    ("standard", "version"),
-    [("scorm12", "SCORM_12"), ("scorm2004-3", "SCORM_2004"), ("scorm2004-4", "SCORM_2004")],
-)
-def test_openedx_imports(standard: str, version: str, course: Course, tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    WRITERS[standard].write(course, path)
-    done = subprocess.run(
-        [sys.executable, IMPORTER, path, tmp_path / "media"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["version"] == version
-    assert found["index"] == "doc.html"
-    assert found["warnings"] == []
-    assert "Phần 1: Tình huống" in found["titles"]
-    with zipfile.ZipFile(path) as archive:
-        assert found["files"] == sorted(archive.namelist())
+def test_openedx_imports(course: Course, tmp_path: Path) -> None:
+    paths = {name: tmp_path / f"{name}.zip" for name in (*SCORM, "cmi5")}
+    for name, path in paths.items():
+        WRITERS[name].write(course, path)
+    found = dict(zip(paths, imported(list(paths.values()), tmp_path / "media"), strict=True))
+    for name, path in paths.items():
+        assert found[name]["index"] == "doc.html"
+        with zipfile.ZipFile(path) as archive:
+            assert found[name]["files"] == sorted(archive.namelist())
+    for name, version in SCORM.items():
+        assert found[name]["version"] == version
+        assert found[name]["warnings"] == []
+        assert "Phần 1: Tình huống" in found[name]["titles"]
+    cmi5 = found["cmi5"]
+    assert cmi5["course"]["course_id"] == WORK
+    assert cmi5["course"]["title"] == "Chứng thực bản sao từ bản chính <tại xã>"
+    assert [unit["url"] for unit in cmi5["units"]] == ["doc.html", "slides.html", "video.html"]
+    assert [unit["title"] for unit in cmi5["units"]] == ["Đọc", "Dạy", "Dậy"]
