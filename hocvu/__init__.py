@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hocvu.manifest import Manifest, Problem, validate
     from hocvu.packages import Finding, Package, VerifiedPackage, verify
     from hocvu.pipeline.api import pack, read
+    from hocvu.pipeline.publishing.api import Receipt, publish
+    from hocvu.pipeline.publishing.verifying import verify_url
 
 _HOMES = {
     "Course": "hocvu.lesson",
@@ -26,11 +28,14 @@ _HOMES = {
     "Notice": "hocvu.lesson",
     "Package": "hocvu.packages",
     "Problem": "hocvu.manifest",
+    "Receipt": "hocvu.pipeline.publishing.api",
     "VerifiedPackage": "hocvu.packages",
     "pack": "hocvu.pipeline.api",
+    "publish": "hocvu.pipeline.publishing.api",
     "read": "hocvu.pipeline.api",
     "validate": "hocvu.manifest",
     "verify": "hocvu.packages",
+    "verify_url": "hocvu.pipeline.publishing.verifying",
 }
 
 __all__ = [
@@ -41,12 +46,15 @@ __all__ = [
     "Notice",
     "Package",
     "Problem",
+    "Receipt",
     "VerifiedPackage",
     "__version__",
     "pack",
+    "publish",
     "read",
     "validate",
     "verify",
+    "verify_url",
 ]
 
 

@@ -12,7 +12,21 @@ import typer
 from rich.text import Text
 
 from hocvu import __version__
-from hocvu.cli import doctor, inspect, new, pack, publish, schema, validate, verify
+from hocvu.cli import (
+    doctor,
+    gc,
+    inspect,
+    keys,
+    new,
+    pack,
+    publish,
+    releases,
+    report,
+    schema,
+    select,
+    validate,
+    verify,
+)
 from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.errors import HocvuError, PackageError, Remark
@@ -27,9 +41,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (pack, new, validate, verify, inspect, publish, doctor, schema):
+for module in (pack, new, validate, verify, inspect, publish, gc, select, report, doctor, schema):
     name = module.__name__.rpartition(".")[2]
     app.command(name, help=text(f"cli.{name}"))(module.command)
+app.add_typer(releases.app, name="releases", help=text("cli.releases"))
+app.add_typer(keys.app, name="keys", help=text("cli.keys"))
 
 _INTERRUPTED = 130
 # The family that a wrong command line raises; typer may carry its own copy of click.

@@ -15,6 +15,7 @@ from rich.table import Table
 from hocvu.cli.bars import bars
 from hocvu.cli.console import result, tell_all, tell_error
 from hocvu.cli.options import Json, Quiet, Verbose
+from hocvu.cli.sizes import shown_size
 from hocvu.errors import Missing, Origin
 from hocvu.lesson import (
     AnyQuestion,
@@ -112,12 +113,12 @@ def _show_package(path: Path, summary: Summary, as_json: bool) -> None:
     table = _table(str(path))
     table.add_row(text("cli.inspect.title"), summary.title)
     table.add_row(text("cli.inspect.standard"), f"{summary.standard} {summary.version}".strip())
-    table.add_row(text("cli.inspect.size"), _size(path.stat().st_size))
+    table.add_row(text("cli.inspect.size"), shown_size(path.stat().st_size))
     table.add_row(text("cli.inspect.files"), str(len(summary.files)))
     titles = [f"{'  ' * depth}{title}" for depth, title in summary.items]
     table.add_row(text("cli.inspect.lessons"), "\n".join(titles))
     biggest = sorted(summary.files, key=lambda file: -file[1])[:10]
-    names = [f"{_size(size):>9}  {name}" for name, size in biggest]
+    names = [f"{shown_size(size):>9}  {name}" for name, size in biggest]
     table.add_row(text("cli.inspect.contents"), "\n".join(names))
     _print(table)
 
@@ -152,12 +153,3 @@ def _table(title: str) -> Table:
 
 def _print(table: Table) -> None:
     Console(highlight=False, markup=False).print(table)
-
-
-def _size(count: int) -> str:
-    shown = float(count)
-    for unit in ("B", "KB", "MB"):
-        if shown < 1000:
-            return f"{shown:.0f} {unit}" if unit == "B" else f"{shown:.1f} {unit}"
-        shown /= 1000
-    return f"{shown:.1f} GB"

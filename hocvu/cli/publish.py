@@ -11,6 +11,7 @@ from hocvu.cli.bars import bars
 from hocvu.cli.console import result, say, tell_all, tell_error
 from hocvu.cli.formats import as_record
 from hocvu.cli.options import Json, Quiet, Verbose
+from hocvu.cli.sizes import shown_size
 from hocvu.cli.stores import (
     CaBundle,
     Certificate,
@@ -72,7 +73,7 @@ def command(
             title=title,
             version=one.version,
             files=len(one.files),
-            size=_size(one.sent),
+            size=shown_size(one.sent),
             url=receipt.url,
         )
     if as_json:
@@ -104,12 +105,3 @@ def _shown(receipt: Any) -> dict[str, Any]:
         "errors": [as_record(error.remark) for error in receipt.errors],
         "notices": [as_record(remark) for remark in receipt.notices],
     }
-
-
-def _size(count: int) -> str:
-    shown = float(count)
-    for unit in ("B", "KB", "MB"):
-        if shown < 1000:
-            return f"{shown:.0f} {unit}" if unit == "B" else f"{shown:.1f} {unit}"
-        shown /= 1000
-    return f"{shown:.1f} GB"

@@ -1,7 +1,7 @@
 """Stores that releases are published to, and the protocol on top of them."""
 
 from hocvu.store.base import Abilities, Entry, Pending, Sent, Store, Stored, Upload
-from hocvu.store.live import Live, live, pointers, read_live
+from hocvu.store.live import Live, live, pointers, read_history, read_live
 from hocvu.store.opening import open_store
 from hocvu.store.release import Pointer, Relation, Release, ReleaseFile
 
@@ -21,5 +21,6 @@ __all__ = [
     "live",
     "open_store",
     "pointers",
+    "read_history",
     "read_live",
 ]

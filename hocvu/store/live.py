@@ -91,3 +91,24 @@ def load_release(store: Store, pointer: Pointer, trusted: frozenset[str] = froze
     envelope = open_envelope(stored.data, key)
     signing.check(envelope, key, trusted)
     return read_release(envelope, key)
+
+
+def read_history(store: Store, live: Live) -> tuple[Pointer, ...]:
+    """Return every pointer that was set, the newest first.
+
+    Raises:
+        StorageError: One is missing or damaged.
+    """
+    pointers = [live.pointer]
+    while pointers[-1].serial > 1:
+        newer = pointers[-1]
+        key = layout.history(newer.work, newer.serial - 1)
+        stored = store.get(key)
+        if stored is None:
+            raise StorageError("store.gone", origin=Origin(file=key))
+        if digest(stored.data) != newer.previous:
+            raise StorageError("store.document", origin=Origin(file=key))
+        envelope = open_envelope(stored.data, key)
+        signing.check(envelope, key)
+        pointers.append(read_pointer(envelope, key))
+    return tuple(pointers)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from hocvu.errors import HocvuError, ObjectExists, Origin, StorageError
+from hocvu.errors import Conflict, HocvuError, ObjectExists, Origin, StorageError
 from hocvu.progress import Progress, Step, silent
 from hocvu.store import layout, leases, signing
 from hocvu.store.base import Moved, Store, Upload
-from hocvu.store.live import Live, read_live
+from hocvu.store.live import Live, read_history, read_live
 from hocvu.store.release import (
     Pointer,
     Release,
@@ -166,10 +166,28 @@ def _look(store: Store, one: Published, newest: str) -> None:
             one.unchanged = True  # beside its successor in one folder: it had its time
         else:
             one.unchanged = is_done(one.before, release)
+            _refuse_taken_back(store, one, release)
         if one.unchanged and one.before:
             one.pointer = one.before.pointer
     except StorageError as error:
         one.error = error
+
+
+def _refuse_taken_back(store: Store, one: Published, release: Release) -> None:
+    """Refuse a version that readers had and that was taken from them on purpose.
+
+    Raises:
+        Conflict: So it was; a folder that is published again must not bring it back.
+    """
+    if one.unchanged or one.before is None or not _same(store, release.key, release):
+        return
+    if any(had.version == release.version for had in read_history(store, one.before)):
+        withdrawn = one.before.pointer.state == "withdrawn"
+        raise Conflict(
+            "publish.withdrawn" if withdrawn else "publish.rolled_back",
+            origin=Origin(file=release.work),
+            version=release.version,
+        )
 
 
 def _same(store: Store, key: str, release: Release) -> bool:
@@ -202,7 +220,7 @@ def _transfer(
     progress: Progress,
 ) -> None:
     """Send what is lacking; tell each draft what became of its own."""
-    for sent in store.send(lacking, _reporting(progress)):
+    for sent in store.send(lacking, reporting(progress)):
         for one in owners[sent.upload.key]:
             one.sent += sent.sent
             one.error = one.error or sent.error
@@ -227,7 +245,9 @@ def _unchanged(waiting: Iterable[Published], sent: set[str]) -> None:
         list(pool.map(look, waiting))
 
 
-def _reporting(progress: Progress) -> Moved:
+def reporting(progress: Progress) -> Moved:
+    """Return what tells `progress` of the bytes of each file that is sent."""
+
     def moved(upload: Upload, done: int) -> None:
         progress(Step("publish", upload.path.name, done, upload.size))
 
