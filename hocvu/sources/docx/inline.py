@@ -14,7 +14,7 @@ from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.drawings import content
 from hocvu.sources.docx.equations import convert
 from hocvu.sources.docx.fields import Fields, link_of
-from hocvu.sources.docx.looks import is_old_encoding, marks_of
+from hocvu.sources.docx.looks import marks_of
 from hocvu.sources.docx.names import MC, VAL, M, R, W
 from hocvu.sources.docx.notes import Kind
 from hocvu.sources.docx.parts import Part
@@ -232,8 +232,6 @@ class InlineWalker:
         text, font = item.text or "", look.font
         if is_symbol_font(font):
             text = translate(font, text)
-        elif is_old_encoding(font, text):
-            self._context.seen["old_fonts"] += 1
         # Line ends inside the element are white space like any other.
         self._runs.text(text.replace("\n", " ").replace("\r", " "), look, marks, self._link)
 

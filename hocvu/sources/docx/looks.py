@@ -7,7 +7,6 @@ from typing import Final
 from hocvu.lesson import Mark
 from hocvu.sources.docx.styles import RunProperties
 
-_OLD_FONTS: Final = (".vn", "vni-", "vni ")
 _POSITIONS: Final[dict[str | None, Mark]] = {"subscript": "sub", "superscript": "sup"}
 
 
@@ -24,14 +23,3 @@ def marks_of(look: RunProperties, code: bool) -> tuple[Mark, ...]:
         ("highlight", look.highlight),
     )
     return tuple(mark for mark, on in marks if mark and on)
-
-
-def is_old_encoding(font: str | None, text: str) -> bool:
-    """Tell if text is in the encoding of a TCVN3 or VNI font.
-
-    The font alone proves nothing: many such runs hold Unicode. Old text is in Latin-1 letters.
-    """
-    if not font or not font.lower().startswith(_OLD_FONTS):
-        return False
-    high = [ord(character) for character in text if ord(character) > 0x7F]
-    return bool(high) and max(high) < 0x100

@@ -21,6 +21,7 @@ from hocvu.sources.docx.headings import Mode, find_headings
 from hocvu.sources.docx.names import W
 from hocvu.sources.docx.notes import NoteBook
 from hocvu.sources.docx.numbering import Numbering
+from hocvu.sources.docx.oldfonts import to_unicode
 from hocvu.sources.docx.parts import Package, Part
 from hocvu.sources.docx.pictures import Pictures
 from hocvu.sources.docx.styles import Styles
@@ -42,7 +43,6 @@ _TOLD_ONCE: Final = {
     "links": "docx.links_lost",
     "ink": "docx.ink_lost",
     "subdocuments": "docx.subdocuments_lost",
-    "old_fonts": "docx.old_fonts",
 }
 _INFO: Final = frozenset({"comments"})
 
@@ -63,7 +63,7 @@ class DocxReader:
     """Reads WordprocessingML (ECMA-376 part 1, transitional and strict)."""
 
     name = "docx"
-    version = 2
+    version = 3
     suffixes = SUFFIXES
     options = DocxOptions
     engines: tuple[str, ...] = ()
@@ -127,15 +127,19 @@ def _read(
     if body is None:
         raise Damaged("docx.no_document", origin=source.at(member=main.name))
     styles = _optional(package, main, "styles", notices)
+    notes = [_part(package, main, kind, notices) for kind in ("footnotes", "endnotes")]
+    stories = [main.root, *(part.root for part in notes if part)]
+    known = Styles(styles)
+    theme = _optional(package, main, "theme", notices)
+    if converted := to_unicode(stories, known, theme):
+        notices.add("oldfonts.converted", "info", count=converted)
     context = Context(
         source=source,
         package=package,
-        styles=Styles(styles),
+        styles=known,
         numbering=Numbering(_optional(package, main, "numbering", notices)),
         anchors=Anchors(body),
-        notes=NoteBook(
-            _part(package, main, "footnotes", notices), _part(package, main, "endnotes", notices)
-        ),
+        notes=NoteBook(*notes),
         pictures=Pictures(package, workspace),
         notices=notices,
     )
@@ -145,7 +149,7 @@ def _read(
     lesson = DocumentBody(blocks=assemble(pieces, headings), notes=_notes(context))
     _tell_once(context, package, main)
     kept = count(lesson)
-    if not (kept.words or kept.images or kept.tables):
+    if not (kept.words or kept.images or kept.tables or notices.all):
         notices.add("docx.no_text")
     return Reading(
         reader=DocxReader.name,

@@ -40,7 +40,10 @@ class _Properties:
 
 @dataclass(frozen=True, slots=True)
 class RunProperties(_Properties):
-    """How a run looks; None where nothing is said."""
+    """How a run looks; None where nothing is said.
+
+    `western` is the font of letters beyond ASCII; ``+major`` and ``+minor`` are the theme's.
+    """
 
     bold: bool | None = None
     italic: bool | None = None
@@ -51,6 +54,7 @@ class RunProperties(_Properties):
     position: str | None = None
     highlight: bool | None = None
     font: str | None = None
+    western: str | None = None
     size: int | None = None
 
 
@@ -92,7 +96,12 @@ class Style:
 
 
 class Styles:
-    """Every style of a document by its id."""
+    """Every style of a document by its id.
+
+    Attributes:
+        base: How runs look where no style says anything.
+        fonts: Names of the fonts in all styles.
+    """
 
     def __init__(self, root: etree._Element | None) -> None:
         """Read the styles part; a document may have none."""
@@ -100,6 +109,7 @@ class Styles:
         self._resolved: dict[str, Style] = {}
         self._default: dict[str, str] = {}
         self.base = RunProperties()
+        self.fonts: set[str] = set()
         if root is None:
             return
         for item in root.iter(f"{W}style"):
@@ -107,6 +117,8 @@ class Styles:
             self._elements[key] = item
             if item.get(f"{W}default") and is_on(item.get(f"{W}default")):
                 self._default[item.get(f"{W}type", "paragraph")] = key
+        for item in root.iter(f"{W}rFonts"):
+            self.fonts.update(map(str, item.attrib.values()))
         self.base = run_properties(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
 
     def style(self, key: str | None, kind: str = "paragraph") -> Style:
@@ -158,7 +170,16 @@ def run_properties(item: etree._Element | None) -> RunProperties:
             found["size"] = _whole(value)
         elif name == "rFonts":
             found["font"] = child.get(f"{W}ascii") or child.get(f"{W}hAnsi")
+            found["western"] = _western(child)
     return RunProperties(**found)  # type: ignore[arg-type]
+
+
+def _western(fonts: etree._Element) -> str | None:
+    """Return the font of Western letters; a theme's goes before a name (ECMA-376-1, 17.3.2.26)."""
+    theme = fonts.get(f"{W}hAnsiTheme") or fonts.get(f"{W}asciiTheme")
+    if theme:
+        return "+major" if theme.startswith("major") else "+minor"
+    return fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
 
 
 def paragraph_properties(item: etree._Element | None) -> ParagraphProperties:

@@ -179,10 +179,41 @@ def test_symbols_become_unicode(docx: Any) -> None:
     assert docx.codes(reading) == ["docx.symbol_lost"]
 
 
-def test_old_fonts_are_told(docx: Any) -> None:
-    old = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
-    reading = docx.read(paragraph(t("§iÒu lÖ", old), t("Điều lệ", old), t("plain", old)))
-    assert [(n.code, n.params["count"]) for n in reading.notices] == [("docx.old_fonts", 1)]
+OLD = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+
+
+def test_old_fonts_become_unicode(docx: Any) -> None:
+    hyphen = run("<w:softHyphen/>").replace("<w:r>", f"<w:r><w:rPr>{OLD}</w:rPr>")
+    reading = docx.read(
+        paragraph(t("§iÒu lÖ ", OLD), t("Điều lệ ", OLD), t("nhµ n", OLD), hyphen, t("íc", OLD))
+    )
+    assert list(body_lines(reading.body)) == ["Điều lệ Điều lệ nhà nước"]
+    assert [(n.code, n.params["count"]) for n in reading.notices] == [("oldfonts.converted", 4)]
+
+
+def test_old_fonts_of_styles_and_themes(docx: Any) -> None:
+    styles = (
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" '
+        'w:hAnsiTheme="minorHAnsi"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="H"/><w:rPr>'
+        '<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="V"><w:name w:val="V"/><w:rPr>'
+        '<w:rFonts w:ascii="VNI-Times" w:hAnsi="VNI-Times"/></w:rPr></w:style>'
+    )
+    theme = (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements>'
+        '<a:fontScheme><a:minorFont><a:latin typeface=".VnTime"/></a:minorFont></a:fontScheme>'
+        "</a:themeElements></a:theme>"
+    )
+    body = (
+        paragraph(t("chÝnh s¸ch"))
+        + f'<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr>{t("quyÕt ®Þnh")}</w:p>'
+        + paragraph(t("toång soá", '<w:rStyle w:val="V"/>'))
+    )
+    reading = docx.read(
+        body, {"styles": styles, "theme1.xml": theme}, {"th": ("theme", "theme1.xml")}
+    )
+    assert list(body_lines(reading.body)) == ["chính sách", "QUYẾT ĐỊNH", "tổng số"]
 
 
 def test_footnotes_and_endnotes(docx: Any) -> None:
