@@ -144,7 +144,7 @@ class Store(Protocol):
         ...
 
     def list(self, prefix: str = "") -> Iterator[Entry]:
-        """Yield every object whose key begins with `prefix`, by key."""
+        """Yield every object whose key begins with `prefix`, in the store's own order."""
         ...
 
     def put(

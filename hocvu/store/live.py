@@ -36,12 +36,13 @@ class Live:
     data: bytes
 
 
-def pointers(store: Store) -> Iterator[Entry]:
-    """Yield the entry of each work's pointer, by key; one listing of the works.
+def pointers(store: Store) -> list[Entry]:
+    """Return the entry of each work's pointer, by key; one listing of the works.
 
     A pointer whose entity tag is the same has not moved: what was built from it still holds.
     """
-    return (entry for entry in store.list(layout.WORKS) if layout.is_current(entry.key))
+    found = [entry for entry in store.list(layout.WORKS) if layout.is_current(entry.key)]
+    return sorted(found, key=lambda entry: entry.key)
 
 
 def live(store: Store, trusted: frozenset[str] = frozenset()) -> Iterator[Live]:

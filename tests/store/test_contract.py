@@ -1,0 +1,169 @@
+"""What every store promises, asked of each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import write
+
+from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
+from hocvu.store import Store, open_store
+from hocvu.store.opening import Settings
+
+
+def test_what_was_put_is_read_back(store: Store) -> None:
+    tag = store.put("works/mot/a.json", b"{}", "application/json")
+    found = store.get("works/mot/a.json")
+    assert found is not None
+    assert (found.data, found.etag) == (b"{}", tag)
+    entry = store.head("works/mot/a.json")
+    assert entry is not None
+    assert (entry.size, entry.etag) == (2, tag)
+    assert abs(dt.datetime.now(dt.UTC) - entry.modified) < dt.timedelta(minutes=1)
+    assert [(e.key, e.size, e.etag) for e in store.list()] == [(entry.key, 2, tag)]
+
+
+def test_what_is_not_there_is_none_or_told(store: Store) -> None:
+    assert store.head("a/b") is None
+    assert store.get("a/b") is None
+    assert list(store.list("a/")) == []
+    with pytest.raises(StorageError) as told:
+        list(store.read("a/b"))
+    assert told.value.code == "store.gone"
+    store.delete(["a/b"])
+
+
+def test_keys_are_listed_by_prefix(store: Store) -> None:
+    keys = ["a-b/c", "a.txt", "a/b.json", "a/b/c", "ab", "b/c d+e%20e"]
+    for key in reversed(keys):
+        store.put(key, key.encode(), "text/plain")
+    assert sorted(entry.key for entry in store.list()) == keys
+    for prefix in ("a", "a/", "a/b", "a-", "b/c d+", "zz"):
+        wanted = [key for key in keys if key.startswith(prefix)]
+        assert sorted(entry.key for entry in store.list(prefix)) == wanted
+    found = store.get("b/c d+e%20e")
+    assert found is not None
+    assert found.data == b"b/c d+e%20e"
+    store.delete(keys)
+    assert list(store.list()) == []
+
+
+def test_more_than_a_page_is_listed(store: Store, tmp_path: Path) -> None:
+    one = write(tmp_path / "one", 10, 1)
+    uploads = [type(one)(f"many/{n:04}", one.path, 10, one.sha256) for n in range(1030)]
+    assert not any(sent.error for sent in store.send(uploads))
+    assert sorted(entry.key for entry in store.list("many/")) == [up.key for up in uploads]
+    store.delete(upload.key for upload in uploads)
+    assert list(store.list("many/")) == []
+
+
+def test_once_is_once(store: Store) -> None:
+    assert store.probe().once
+    store.put("k", b"first", "text/plain", once=True)
+    with pytest.raises(ObjectExists):
+        store.put("k", b"second", "text/plain", once=True)
+    found = store.get("k")
+    assert found is not None
+    assert found.data == b"first"
+
+
+def test_only_what_was_read_is_replaced(store: Store) -> None:
+    assert store.probe().swap
+    tag = store.put("k", b"one", "text/plain")
+    newer = store.put("k", b"two", "text/plain", match=tag)
+    for stale in (tag, "0" * 32):
+        with pytest.raises(Conflict):
+            store.put("k", b"three", "text/plain", match=stale)
+    with pytest.raises(Conflict):
+        store.put("nothing", b"three", "text/plain", match=newer)
+    found = store.get("k")
+    assert found is not None
+    assert (found.data, found.etag) == (b"two", newer)
+
+
+def test_of_many_at_once_one_wins(store: Store) -> None:
+    won: list[int] = []
+    tag = store.put("swap", b"-", "text/plain")
+
+    def write_both(number: int) -> None:
+        for key, condition in (("once", {"once": True}), ("swap", {"match": tag})):
+            try:
+                store.put(key, b"%d" % number, "text/plain", **condition)
+                won.append(number if key == "once" else 100 + number)
+            except (ObjectExists, Conflict):
+                pass
+
+    threads = [threading.Thread(target=write_both, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 2
+    first, second = sorted(won)
+    once, swapped = store.get("once"), store.get("swap")
+    assert once is not None
+    assert swapped is not None
+    assert (once.data, swapped.data) == (b"%d" % first, b"%d" % (second - 100))
+
+
+@pytest.mark.parametrize("size", [0, 1, 8 * 2**20, 20 * 2**20 + 7])
+def test_files_are_sent_whole(store: Store, tmp_path: Path, size: int) -> None:
+    upload = write(tmp_path / "file", size, size)
+    moved: list[int] = []
+    [sent] = store.send([upload], lambda _, done: moved.append(done))
+    assert (sent.error, sent.sent) == (None, size)
+    assert b"".join(store.read(upload.key)) == upload.path.read_bytes()
+    assert (max(moved) if moved else 0) == size
+    assert list(store.pending()) == []
+
+
+def test_a_file_that_changed_is_not_sent(store: Store, tmp_path: Path) -> None:
+    small, large = write(tmp_path / "a", 1000, 1), write(tmp_path / "b", 17 * 2**20, 2)
+    good = write(tmp_path / "c", 1000, 3)
+    for upload in (small, large):
+        with upload.path.open("r+b") as stream:
+            stream.seek(-1, os.SEEK_END)
+            last = stream.read(1)[0]
+            stream.seek(-1, os.SEEK_END)
+            stream.write(bytes([last ^ 1]))
+    gone = type(good)("blobs/x", tmp_path / "nothing", 5, "0" * 64)
+    sent = {one.upload.key: one for one in store.send([small, large, good, gone])}
+    assert [sent[u.key].error.code for u in (small, large)] == ["store.changed"] * 2  # type: ignore[union-attr]
+    assert sent[gone.key].error.code == "store.unreadable"  # type: ignore[union-attr]
+    assert [entry.key for entry in store.list()] == [good.key]
+    assert list(store.pending()) == []
+
+
+@pytest.mark.parametrize("where", ["folder", "s3"])
+def test_a_limit_on_bandwidth_is_kept(
+    where: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(where).url
+    endpoint = request.getfixturevalue("server").endpoint if where == "s3" else ""
+    limited = open_store(url, Settings(endpoint=endpoint, limit=2_000_000))
+    uploads = [write(tmp_path / str(n), 400_000, n) for n in range(4)]
+    limited.probe()
+    begun = time.monotonic()
+    assert not any(sent.error for sent in limited.send(uploads))
+    assert time.monotonic() - begun > 0.5
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x/y", "file://host/x", "s3://user:geheim@bucket/x", "s3:///x", "x", "file:///"]
+)
+def test_addresses_that_mean_no_store(url: str) -> None:
+    with pytest.raises(UsageError) as told:
+        open_store(url)
+    assert told.value.code == "store.url"
+    assert "geheim" not in str(told.value)
+
+
+@pytest.mark.parametrize("key", ["../x", "a/../x", "a//b", "/etc/passwd", "a\\b", ""])
+def test_keys_do_not_lead_out_of_a_folder(folder: Store, key: str) -> None:
+    with pytest.raises(StorageError):
+        folder.put(key, b"x", "text/plain")
