@@ -13,8 +13,9 @@ from hocvu.manifest.find import SUFFIXES, find_manifests, is_manifest
 from hocvu.manifest.manifest import LessonPart, Manifest, SectionPart, course_slug
 from hocvu.manifest.models import LessonPart as WrittenLesson
 from hocvu.manifest.models import SectionPart as WrittenSection
-from hocvu.manifest.problems import InvalidManifest, Problem
+from hocvu.manifest.problems import InvalidManifest
 from hocvu.manifest.schema import schema
+from hocvu.written.problems import Problem
 
 __all__ = [
     "SUFFIXES",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from hocvu.errors import Origin, Severity, Value
 from hocvu.manifest.manifest import course_slug
-from hocvu.manifest.problems import Problem
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import word
+from hocvu.written.problems import Problem
+from hocvu.written.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hocvu.manifest.disk import Sign, sign
 from hocvu.manifest.find import PathLike, find_manifests
 from hocvu.manifest.manifest import Manifest, assemble
 from hocvu.manifest.models import ManifestFields
-from hocvu.manifest.problems import InvalidManifest, Problem, in_order
+from hocvu.manifest.problems import InvalidManifest
 from hocvu.manifest.profile import vocabularies
 from hocvu.manifest.reader import read_tree
 from hocvu.manifest.rules import check_rules
@@ -20,7 +20,8 @@ from hocvu.manifest.sequencing import check_sequencing
 from hocvu.manifest.setting import Checks, Setting
 from hocvu.manifest.structure import read_fields
 from hocvu.manifest.tables import find_tables
-from hocvu.manifest.tree import Tree
+from hocvu.written.problems import Problem, in_order
+from hocvu.written.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

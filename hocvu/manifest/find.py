@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from hocvu.manifest.reader import LARGEST
+from hocvu.written.reader import LARGEST
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 _KEY: Final = re.compile(r"""^(?:\{[ \t]*)?["']?([A-Za-z_]+)["']?[ \t]*:""", re.MULTILINE)

@@ -12,9 +12,9 @@ from hocvu.errors import Origin
 from hocvu.identifiers import key_for, nfc, slug
 from hocvu.lesson import Frozen, Order, Record
 from hocvu.manifest import models
-from hocvu.manifest.problems import Problem
 from hocvu.manifest.rules import find_file
-from hocvu.manifest.tree import Step, Tree
+from hocvu.written.problems import Problem
+from hocvu.written.tree import Step, Tree
 
 
 class LessonPart(Frozen):

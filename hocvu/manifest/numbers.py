@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hocvu.manifest.refusal import shown, wrong
-from hocvu.manifest.tree import Plain
+from hocvu.written.tree import Plain
 
 _INTEGER: Final = re.compile(r"[-+]?\d+")
 _NUMBER: Final = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?")

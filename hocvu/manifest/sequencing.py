@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from hocvu.manifest.rules import lessons
-from hocvu.manifest.tree import Step, Tree
 from hocvu.manifest.values import shown
+from hocvu.written.tree import Step, Tree
 
 _IN_ORDER: Final = "lan_luot"
 

@@ -13,8 +13,8 @@ from hocvu.errors import Value
 from hocvu.identifiers import slug
 from hocvu.manifest import models
 from hocvu.manifest.profile import GENERATED
-from hocvu.manifest.tree import Step, Tree, dotted
 from hocvu.manifest.values import shown
+from hocvu.written.tree import Step, Tree, dotted
 
 _CODES: Final = {
     "missing": "manifest.missing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hocvu.manifest.tree import Step, Tree
+from hocvu.written.tree import Step, Tree
 
 Path = tuple[Step, ...]
 

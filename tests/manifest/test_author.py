@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hocvu.errors import ManifestError
@@ -76,6 +76,7 @@ words = words.filter(bool) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     code=words,
     title=words,

@@ -40,7 +40,7 @@ def test_a_good_manifest_loads_whole(folder: Path, good: str) -> None:
     assert [section.title for section in manifest.parts] == ["", "Tiếp nhận"]
     first, second, third = manifest.lessons
     assert (first.id, first.title) == ("mo-dau", "Mở đầu")
-    assert second.options == {"pages": [1, 2], "cover": False}
+    assert second.options == {"headings": "styles", "download": False}
     assert third.captions == (folder / "files" / "video.vi.vtt",)
     assert third.transcript == folder / "files" / "loi.txt"
     assert (third.origin.line, third.origin.column) == (53, 9)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocvu.manifest.reader import LARGEST, parse, read_tree
-from hocvu.manifest.tree import Plain, Tree
+from hocvu.manifest.reader import parse, read_tree
+from hocvu.written.reader import LARGEST
+from hocvu.written.tree import Plain, Tree
 
 
 def tree(text: str | bytes) -> Tree:
@@ -151,7 +152,7 @@ def test_json_is_strict_and_may_be_indented_with_tabs() -> None:
     good = parse(b'{\n\t"a": "\\u0111\\ud83d\\ude00\\/",\n\t"b": [\n\t\t1\n\t]\n}', "a.json")
     assert (good.value, good.problems) == ({"a": "đ😀/", "b": ["1"]}, [])
     bad = parse(b'{\n "a": 1,\n}', "a.json").problems
-    assert [(p.code, p.line) for p in bad] == [("manifest.json_syntax", 3)]
+    assert [(p.code, p.line) for p in bad] == [("manifest.json_name", 3)]
     assert parse(b'{"a":' * 100_000, "a.json").problems[0].code in (
         "manifest.too_deep",
         "manifest.json_syntax",

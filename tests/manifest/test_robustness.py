@@ -34,7 +34,7 @@ anything = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from([*fields(), "files", "titel"]) | st.text(), anything))
 def test_any_values_are_checked(tmp_path: Path, value: dict[str, Any]) -> None:
     path = tmp_path / "a.json"
@@ -60,10 +60,11 @@ def test_names_that_no_disk_holds_are_missing_files(folder: Path, good: str) -> 
 
 
 def test_every_code_is_in_the_catalogue_and_every_entry_is_used() -> None:
-    home = Path(hocvu.manifest.__file__).parent
-    source = "\n".join(path.read_text("utf-8") for path in sorted(home.glob("*.py")))
-    used = set(re.findall(r'"(manifest\.[a-z_.]+)"', source))
-    entries = {code: e for code, e in messages.catalogue().items() if code.startswith("manifest.")}
+    home = Path(hocvu.manifest.__file__).parents[1]
+    source = "\n".join(path.read_text("utf-8") for path in sorted(home.rglob("*.py")))
+    used = set(re.findall(r'"((?:manifest|approval|config)\.[a-z_.]+)"', source))
+    areas = ("manifest.", "approval.", "config.")
+    entries = {code: e for code, e in messages.catalogue().items() if code.startswith(areas)}
     assert used == set(entries)
     for code, entry in entries.items():
         placeholders = [set(re.findall(r"\{(\w+)\}", entry[lang])) for lang in ("vi", "en")]

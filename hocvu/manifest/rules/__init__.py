@@ -32,8 +32,8 @@ from hocvu.manifest.rules.files import find_file
 from hocvu.manifest.rules.identity import TEMPORARY
 from hocvu.manifest.rules.obligations import APPROVED
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import lessons
+from hocvu.written.tree import Tree
 
 __all__ = ["APPROVED", "RULES", "TEMPORARY", "check_rules", "find_file", "lessons"]
 

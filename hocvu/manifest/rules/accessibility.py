@@ -12,8 +12,8 @@ from hocvu.identifiers import nfc
 from hocvu.manifest import values
 from hocvu.manifest.rules.files import ending, kinds
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, lessons, words
+from hocvu.written.tree import Tree
 
 _WITHOUT_MEDIA: Final = {
     "captions": "manifest.captions_without_media",

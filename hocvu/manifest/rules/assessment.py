@@ -5,8 +5,8 @@ from __future__ import annotations
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.rules.files import ending, kinds
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import at, items, lessons, word, words
+from hocvu.written.tree import Tree
 
 
 def check(tree: Tree, setting: Setting) -> None:

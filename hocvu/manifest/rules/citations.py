@@ -14,8 +14,8 @@ from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.tables import Row
 from hocvu.manifest.times import last_day, written
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, at, items
+from hocvu.written.tree import Tree
 
 _DATED: Final = re.compile(r"ngày\s+(\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:/|\s+năm\s+)\d{4})")
 _NUMBERED: Final = re.compile(r"\d+\s*/")

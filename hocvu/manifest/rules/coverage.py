@@ -14,8 +14,8 @@ from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.tables import holds
 from hocvu.manifest.times import first_day, written
-from hocvu.manifest.tree import Plain, Tree
 from hocvu.manifest.walking import Path, at, items, words
+from hocvu.written.tree import Plain, Tree
 
 _COMMUNE: Final = re.compile(r"\d{5}")
 _SINCE: Final = dt.date(2025, 7, 1)
@@ -87,7 +87,7 @@ def _commune(
     elif holds(row, as_of or setting.checks.today):
         params |= {"name": row.name, "now": row.now or "–"}
         tree.report("manifest.commune_former", path, "warning", params=params)
-    elif row.province and known and row.province not in known:
+    elif row.province and row.province not in known and known and known <= set(provinces()):
         params |= {"name": row.name, "province": row.province}
         tree.report("manifest.commune_elsewhere", path, "warning", params=params)
 

@@ -9,8 +9,8 @@ from hocvu.errors import Severity
 from hocvu.manifest.rules.obligations import APPROVED
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.times import first_day, last_day, written
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import at
+from hocvu.written.tree import Tree
 
 _ORDER: Final = (("issued", "review_by"), ("issued", "modified"), ("modified", "review_by"))
 _SOON: Final = dt.timedelta(days=60)

@@ -8,8 +8,8 @@ from hocvu.errors import clock
 from hocvu.manifest.rules.files import ending, kinds
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.times import seconds
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import lessons, word
+from hocvu.written.tree import Tree
 
 _SPARE: Final = 60.0
 """Seconds by which a duration in whole minutes may be short."""

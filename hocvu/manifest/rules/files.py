@@ -13,9 +13,9 @@ from hocvu.manifest.disk import Disk
 from hocvu.manifest.profile import table
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path as Path_
 from hocvu.manifest.walking import items, lessons
+from hocvu.written.tree import Tree
 
 _FORMATS: Final = {
     "captions": "manifest.captions_format",
@@ -77,7 +77,8 @@ def _there(tree: Tree, path: Path_, name: Any, setting: Setting) -> bool:
         tree.report("manifest.source_lock", path, params={"file": shown(name)})
     elif found := disk.find(setting.folder, name):
         if not disk.size(found):
-            tree.report("manifest.source_empty", path, params={"file": shown(name)})
+            params = {"file": shown(name)}
+            tree.report("manifest.source_empty", path, "warning", params=params)
         return True
     elif disk.is_folder(setting.folder / name):
         tree.report("manifest.source_is_folder", path, params={"file": name})

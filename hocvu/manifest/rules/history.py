@@ -10,8 +10,8 @@ from hocvu.manifest.refusal import shown
 from hocvu.manifest.seal import seal
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.times import last_day, written
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, at, mappings
+from hocvu.written.tree import Tree
 
 _ABSENT: Final = {
     "number": "approval.no_number",

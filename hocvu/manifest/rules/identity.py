@@ -7,8 +7,8 @@ from typing import Final
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.rules.obligations import ISSUED
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import word
+from hocvu.written.tree import Tree
 
 TEMPORARY: Final = "urn:hocvu:"
 """How identifiers begin that were made without an issuer."""

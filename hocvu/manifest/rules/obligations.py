@@ -7,7 +7,7 @@ from typing import Final
 from hocvu.errors import Severity
 from hocvu.manifest.profile import FieldInfo, fields
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
+from hocvu.written.tree import Tree
 
 APPROVED: Final = frozenset({"phe_duyet", "ban_hanh", "het_hieu_luc"})
 ISSUED: Final = frozenset({"ban_hanh", "het_hieu_luc"})

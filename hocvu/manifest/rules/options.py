@@ -9,8 +9,8 @@ from hocvu.manifest.numbers import free
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.rules.files import ending
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import at, lessons
+from hocvu.written.tree import Tree
 
 
 def check(tree: Tree, setting: Setting) -> None:

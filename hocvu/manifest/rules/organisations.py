@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from hocvu.identifiers import slug
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.tables import holds
 from hocvu.manifest.times import first_day, written
-from hocvu.manifest.tree import Tree
+from hocvu.manifest.values import organisation_code
 from hocvu.manifest.walking import Path, at, items
+from hocvu.written.tree import Tree
 
 
 def check(tree: Tree, setting: Setting) -> None:
@@ -31,8 +34,11 @@ def _known(tree: Tree, path: Path, one: dict[str, Any], setting: Setting, day: A
     code, name = one.get("id"), one.get("name")
     if not isinstance(code, str):
         return
-    row = setting.tables.organisations.get(code.strip())
     params: dict[str, Any] = {"value": shown(code)}
+    try:
+        row = setting.tables.organisations.get(organisation_code(code))
+    except PydanticCustomError:
+        return  # that it is no code at all was told
     if row is None:
         tree.report("manifest.organisation_unknown", (*path, "id"), "warning", params=params)
     elif (held := holds(row, day)) and day:

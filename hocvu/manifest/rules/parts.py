@@ -6,8 +6,8 @@ from typing import Any
 
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, lessons, parts
+from hocvu.written.tree import Tree
 
 
 def check(tree: Tree, setting: Setting) -> None:

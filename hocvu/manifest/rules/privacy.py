@@ -13,8 +13,8 @@ from typing import Final
 from hocvu.errors import Severity
 from hocvu.manifest.profile import former_provinces, provinces
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, texts
+from hocvu.written.tree import Tree
 
 _NOT_TEXT: Final = frozenset(
     {"id", "source", "captions", "transcript", "options", "content", "of", "provinces", "communes"}

@@ -11,8 +11,8 @@ from hocvu.identifiers import slug
 from hocvu.manifest.profile import table
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import word
+from hocvu.written.tree import Tree
 
 _NO_VERSION: Final = re.compile(r"cc-?by(?:-(?:sa|nc|nd|nc-sa|nc-nd))?")
 _SECRET: Final = re.compile(r"(?<!bảo )(?<!bí )\b(?:tuyệt mật|tối mật|mật)\b", re.IGNORECASE)

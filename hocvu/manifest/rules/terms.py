@@ -8,8 +8,8 @@ from hocvu.manifest.profile import vocabularies
 from hocvu.manifest.setting import Setting
 from hocvu.manifest.tables import Row, holds
 from hocvu.manifest.times import first_day, last_day, written
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, at, words
+from hocvu.written.tree import Tree
 
 _FREE: Final = ("field", "content_group", "job_position")
 """Fields whose vocabularies are the organisation's alone."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 from hocvu.identifiers import nfc
 from hocvu.manifest.refusal import shown
 from hocvu.manifest.setting import Setting
-from hocvu.manifest.tree import Tree
 from hocvu.manifest.walking import Path, at, items, texts, word, words
+from hocvu.written.tree import Tree
 
 _PLACEHOLDER: Final = re.compile(
     r"(?:todo|tbd|xxx+|fixme|\.{3,}|…+|\?+|n/a|chưa có|chưa rõ|cần điền|điền (?:vào )?(?:đây|sau)"
