@@ -12,12 +12,13 @@ from hocvu.errors import Origin
 from hocvu.lesson import Frozen, Record
 from hocvu.manifest.find import PathLike, walk, written_keys
 from hocvu.manifest.manifest import course_slug
-from hocvu.manifest.problems import InvalidManifest, Problem, in_order
+from hocvu.manifest.problems import InvalidManifest
 from hocvu.manifest.reader import read_tree
 from hocvu.manifest.rules import find_file
 from hocvu.manifest.structure import read_fields
-from hocvu.manifest.tree import Step, Tree
 from hocvu.programmes.models import ProgrammeFields, Provenance, TopicFields
+from hocvu.written.problems import Problem, in_order
+from hocvu.written.tree import Step, Tree
 
 MARK: Final = "topics"
 """The key that tells a programme from the manifest of a course."""
@@ -29,6 +30,7 @@ class Topic(Frozen):
     Attributes:
         code: Its code, unique in the programme.
         title: Its title in Vietnamese; empty where the course's own is meant.
+        field: Its field, as people call it.
         manifest: Our manifest of it.
         course: The identifier of the course, where a catalogue has it.
         chosen: Where it was chosen from.
@@ -41,6 +43,7 @@ class Topic(Frozen):
 
     code: str
     title: str = ""
+    field: str = ""
     manifest: Path | None = None
     course: str | None = None
     chosen: Provenance | None = None
@@ -120,6 +123,7 @@ def _topic(tree: Tree, index: int, topic: TopicFields, folder: Path) -> Topic:
     return Topic(
         code=topic.code,
         title=(topic.title or {}).get("vi", ""),
+        field=topic.field or "",
         manifest=find_file(folder, topic.manifest) if topic.manifest else None,
         course=topic.course,
         chosen=topic.chosen,

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from hocvu.errors import Origin
-from hocvu.manifest.problems import Problem
 from hocvu.manifest.profile import FieldInfo, fields
 from hocvu.manifest.rules.identity import TEMPORARY
 from hocvu.manifest.rules.obligations import APPROVED
+from hocvu.written.problems import Problem
 
 TERMS: Final[Mapping[str, str]] = {
     "id": "@id",
