@@ -11,7 +11,7 @@ from hocvu.errors import HocvuError, SourceError
 from hocvu.pipeline.choose import choose
 from hocvu.sources import READERS
 from hocvu.sources.base import Options, Reader, Source, Workspace
-from hocvu.tools import ENGINES
+from hocvu.tools import ENGINES, EXTRAS
 
 EACH = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 
@@ -22,7 +22,7 @@ def test_it_says_what_it_is(reader: Reader) -> None:
     assert reader.version >= 1
     assert all(s.startswith(".") and s == s.lower() for s in reader.suffixes)
     assert issubclass(reader.options, Options)
-    assert set(reader.engines) <= set(ENGINES)
+    assert set(reader.engines) <= {*ENGINES, *EXTRAS}
     assert 60 <= reader.patience <= 86400
     reader.options()
 

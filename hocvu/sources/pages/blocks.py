@@ -25,10 +25,11 @@ from hocvu.lesson import (
     Table,
     Text,
 )
+from hocvu.messages import text
 from hocvu.sources.base import Source
 from hocvu.sources.legal import HEADINGS, legal_level
 from hocvu.sources.pages.flow import Para, gap_between
-from hocvu.sources.pages.layout import Item, TableCell, TableItem
+from hocvu.sources.pages.layout import Item, PictureItem, TableCell, TableItem
 from hocvu.sources.pages.lines import BULLETS, Run
 
 _WEB = ("http://", "https://", "mailto:")
@@ -44,12 +45,14 @@ class Maker:
         levels: Level of each paragraph that is a heading, by its id.
         pictures: Assets of the pictures, by the id of their item.
         dropped: Addresses of links that are no web addresses.
+        added: Words of captions, which are ours and not the file's.
     """
 
     source: Source
     levels: dict[int, int]
     pictures: dict[int, Asset]
     dropped: list[tuple[int, str]] = field(default_factory=list)
+    added: int = 0
 
     def blocks(self, items: Sequence[Item]) -> Iterator[Block]:
         """Yield the blocks of `items`, neighbouring bullets as one list."""
@@ -71,13 +74,23 @@ class Maker:
             return self._paragraph(item)
         if isinstance(item, TableItem):
             return self._table(item)
+        return self._figure(item)
+
+    def _figure(self, item: PictureItem) -> Figure:
         asset = self.pictures[id(item)]
+        alt, caption = None, ""
+        if item.confidence is not None:
+            shown = {"page": item.page, "confidence": round(item.confidence)}
+            alt, caption = text("ocr.page_alt", shown, "vi"), text("ocr.page", shown, "vi")
+            self.added += len(caption.split())
         return Figure(
             image=Image(
                 asset=asset.id,
+                alt=alt,
                 width=round(item.box.width * _CSS_PIXELS),
                 height=round(item.box.height * _CSS_PIXELS),
             ),
+            caption=(Text(text=caption),) if caption else (),
             origin=self._at(item.page),
         )
 
@@ -108,11 +121,11 @@ class Maker:
                 while end < len(paras) and _depth(paras[end], edge) > 0:
                     end += 1
                 inner = tuple(self._lists(paras[index + 1 : end]))
-                text = Paragraph(
+                said = Paragraph(
                     children=tuple(self._inlines(paras[index], bullet=True)),
                     origin=self._at(paras[index].page),
                 )
-                made.append(ListItem(children=(text, *inner)))
+                made.append(ListItem(children=(said, *inner)))
                 index = end
             yield ListBlock(ordered=False, items=tuple(made), origin=self._at(first.page))
 
@@ -150,13 +163,13 @@ class Maker:
             gap = gap_between(before, line.text)
             for run in line.runs:
                 marks = tuple(m for m in run.marks if not (plain and m == "bold"))
-                text = gap + run.text
+                said = gap + run.text
                 gap = ""
                 alike = runs and (runs[-1].marks, runs[-1].href) == (marks, run.href)
                 if alike and runs[-1].text != "\n":
-                    runs[-1].text += text
+                    runs[-1].text += said
                 else:
-                    runs.append(Run(text, marks, run.href))
+                    runs.append(Run(said, marks, run.href))
         if bullet and runs:
             runs[0].text = runs[0].text.lstrip(BULLETS + " ")
             if len(runs) > 1 and not runs[0].text:
@@ -183,8 +196,8 @@ class Maker:
 def _is_bullet(item: Item) -> bool:
     if not isinstance(item, Para):
         return False
-    text = item.text
-    return len(text) > 1 and text[0] in BULLETS and text[1].isspace()
+    said = item.text
+    return len(said) > 1 and said[0] in BULLETS and said[1].isspace()
 
 
 def _depth(para: Para, edge: float) -> int:

@@ -49,11 +49,16 @@ class TableItem:
 
 @dataclass(slots=True)
 class PictureItem:
-    """A picture to be drawn from the page; `whole` when it is all of it."""
+    """A picture to be drawn from the page; `whole` when it is all of it.
+
+    `turn` and `confidence` are those of its `Sheet`.
+    """
 
     page: int
     box: Box
     whole: bool = False
+    turn: int = 0
+    confidence: float | None = None
 
 
 Item = Para | TableItem | PictureItem
@@ -148,7 +153,8 @@ def _above(one: Box, other: Box) -> bool:
 def _page(sheet: Sheet, units: list[Unit], measures: Measure) -> list[Item]:
     items: list[Item] = []
     if sheet.is_scan:
-        items.append(PictureItem(sheet.number, Box(0, 0, sheet.width, sheet.height), whole=True))
+        box = Box(0, 0, sheet.width, sheet.height)
+        items.append(PictureItem(sheet.number, box, True, sheet.turn, sheet.confidence))
     for unit in units:
         if isinstance(unit, int):
             items.append(_table(sheet, unit, measures))

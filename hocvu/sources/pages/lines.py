@@ -33,12 +33,12 @@ _SYMBOLS: Final = {
     0xF0E0: "→",
 }
 _DROPPED: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000")
-_LABEL: Final = re.compile(
+LABEL: Final = re.compile(
     rf"(?:[{re.escape(BULLETS)}+–-]|\(?\d{{1,3}}(?:\.\d{{1,3}})*[.)]?|\(?[a-zđA-ZĐ][.)]|[IVXLC]+[.)]"
     r"|[Đđ]iều \d+[.:]?)"
 )
-_COLUMN_GAP: Final = 2.5  # Widths of a letter M; wider, and another column begins.
-_LABEL_GAP: Final = 7.0
+COLUMN_GAP: Final = 2.5  # Widths of a letter M; wider, and another column begins.
+LABEL_GAP: Final = 7.0
 _WORD_GAP: Final = 0.15
 
 
@@ -163,9 +163,9 @@ def _continues(line: _Open, last: Char, char: Char, place: tuple[int, int]) -> b
     gap = char.x0 - last.x1
     if gap < -0.6 * size:
         return char.x0 == last.x0  # The second letter of a ligature.
-    if gap <= _COLUMN_GAP * size:
+    if gap <= COLUMN_GAP * size:
         return True
-    return gap <= _LABEL_GAP * size and _LABEL.fullmatch(line.text()) is not None
+    return gap <= LABEL_GAP * size and LABEL.fullmatch(line.text()) is not None
 
 
 def _close(line: _Open, page: int, links: Sequence[WebLink]) -> Line:

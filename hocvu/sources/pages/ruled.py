@@ -61,6 +61,22 @@ class Grid:
         row = min(bisect_right(self.ys, y), len(self.ys) - 1) - 1
         return self._at[max(0, row), max(0, column)]
 
+    def is_table(self, filled: set[int], width: float, height: float) -> bool:
+        """Tell a table from a frame around the page, a picture's grid and an empty box.
+
+        Args:
+            filled: Indices of the cells that hold text.
+            width: The page's width in points.
+            height: Its height.
+        """
+        if not filled:
+            return False
+        if len(self.cells) == 1:
+            return self.box.area < 0.5 * width * height
+        first = sum(cell.row == 0 for i, cell in enumerate(self.cells) if i in filled)
+        heads = sum(cell.row == 0 for cell in self.cells)
+        return bool(len(filled) >= 0.25 * len(self.cells) or first >= 0.5 * heads)
+
 
 def find_grids(rules: Iterable[Box]) -> list[Grid]:
     """Return the tables that `rules` draw, from the top of the page."""

@@ -29,6 +29,9 @@ class Sheet:
         fonts: Names of the fonts.
         is_scan: The page is a picture of text.
         on_its_side: Its text runs along the sheet's side.
+        dots: Dots per inch of the picture that covers it; 0 where none does.
+        confidence: How sure recognition was of its text, 0 to 100; None without recognition.
+        turn: Degrees counter-clockwise by which its picture is turned to stand upright.
         has_hidden_text: Its text is invisible: what a scanner's software recognised.
     """
 
@@ -49,3 +52,6 @@ class Sheet:
     has_hidden_text: bool
     on_its_side: bool
     complete: bool
+    dots: float = 0.0
+    confidence: float | None = None
+    turn: int = 0

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 NATION: Final = re.compile(
-    r"CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM", re.IGNORECASE
+    r"CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
 )
-"""The name of the nation, or of the Party, above a document."""
+"""The name of the nation, or of the Party, above a document: in capitals, unlike in a sentence."""
 
 MOTTO: Final = re.compile(r"Độc\s+lập\s*[-–—]\s*Tự\s+do", re.IGNORECASE)
 """The motto under it."""

@@ -27,7 +27,9 @@ def take_apart(page: Page) -> Sheet:
     kept, lines = _tables(grids, lines, page, chars)
     whole = Box(0, 0, page.width, page.height)
     pictures = [_clipped(box, whole) for box in graphics.pictures]
-    covering = any(box.area >= _FULL_PAGE * whole.area for box in pictures)
+    covers = [box.area >= _FULL_PAGE * whole.area for box in pictures]
+    covering = any(covers)
+    dots = [dots for dots, over in zip(graphics.dots, covers, strict=True) if over]
     hidden = sum(not c.style.visible for c in seen)
     has_hidden_text = covering and hidden > len(seen) / 2
     drawn = bool(graphics.pictures or graphics.areas)
@@ -50,6 +52,7 @@ def take_apart(page: Page) -> Sheet:
         has_hidden_text=has_hidden_text,
         on_its_side=any(c.style.turn and not c.turned for c in seen),
         complete=graphics.complete,
+        dots=max(dots, default=0.0),
     )
 
 
@@ -75,22 +78,13 @@ def _tables(
     kept = [
         grid
         for index, grid in enumerate(grids)
-        if _is_table(grid, {line.place[1] for line in lines if line.place[0] == index}, page)
+        if grid.is_table(
+            {line.place[1] for line in lines if line.place[0] == index}, page.width, page.height
+        )
     ]
     if len(kept) < len(grids):
         lines = _lines(page, chars, kept)
     return kept, lines
-
-
-def _is_table(grid: Grid, filled: set[int], page: Page) -> bool:
-    """Tell a table from a frame around the page, a picture's grid and an empty box."""
-    if not filled:
-        return False
-    if len(grid.cells) == 1:
-        return grid.box.area < 0.5 * page.width * page.height
-    first = sum(cell.row == 0 for i, cell in enumerate(grid.cells) if i in filled)
-    heads = sum(cell.row == 0 for cell in grid.cells)
-    return bool(len(filled) >= 0.25 * len(grid.cells) or first >= 0.5 * heads)
 
 
 def _clipped(box: Box, whole: Box) -> Box:

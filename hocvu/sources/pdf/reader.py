@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,15 +15,13 @@ from hocvu.lesson.text import count
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.pages.blocks import Maker
-from hocvu.sources.pages.flow import Para
-from hocvu.sources.pages.headings import find_headings, join_named
-from hocvu.sources.pages.layout import Item, PictureItem, lay_out, tables_in
-from hocvu.sources.pages.letterhead import read_letterhead
+from hocvu.sources.pages.compose import compose
+from hocvu.sources.pages.layout import Item, PictureItem, tables_in
 from hocvu.sources.pages.lines import BULLETS
-from hocvu.sources.pages.running import leave_out_repeated_pictures, leave_out_running
 from hocvu.sources.pages.sheet import Sheet
 from hocvu.sources.pdf.apart import take_apart
-from hocvu.sources.pdf.facts import Facts, read_facts
+from hocvu.sources.pdf.facts import read_facts
+from hocvu.sources.pdf.scanned import read_scans
 from hocvu.sources.pdf.telling import tell, tell_tables
 from hocvu.tools import pdfium
 from hocvu.tools.pictures import as_webp
@@ -38,7 +36,6 @@ _NO_TITLE: Final = re.compile(
     r".*\.(?:docx?|pptx?|pdf|rtf|odt|xlsx?)|)",
     re.IGNORECASE,
 )
-_LONGEST_TITLE: Final = 300
 
 
 class PdfOptions(Options):
@@ -47,9 +44,11 @@ class PdfOptions(Options):
     Attributes:
         download: Offer the PDF itself for download.
         pages: Width in pixels of pages that are kept as pictures.
+        ocr: Recognise the text of scanned pages.
     """
 
     download: bool = True
+    ocr: bool = True
     pages: int = Field(default=_PAGE_WIDTH, ge=320, le=3000)
 
 
@@ -57,11 +56,11 @@ class PdfReader:
     """The reader of PDF files."""
 
     name = "pdf"
-    version = 2
+    version = 3
     suffixes = (".pdf",)
     options: type[Options] = PdfOptions
-    engines = ("pdfium",)
-    patience = 900.0
+    engines = ("pdfium", "tesseract")
+    patience = 3600.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell if `head` bears a PDF's signature, which may stand after some other bytes."""
@@ -79,22 +78,19 @@ class PdfReader:
             raise Damaged("source.empty", origin=source.at())
         with pdfium.Document(source.path, source.at()) as document:
             signatures = document.signatures
-            sheets, read = _take_apart(document, source, workspace)
-            running = leave_out_running(sheets)
-            repeated = leave_out_repeated_pictures(sheets)
-            items = join_named(lay_out(sheets))
-            pictures = _draw(document, items, workspace, chosen.pages)
-        facts = read_facts(source.path)
-        paras = [item for item in items if isinstance(item, Para)]
-        head = read_letterhead(paras)
-        levels = find_headings(paras, facts.bookmarks, head.apart | set(head.heading))
-        if head.heading:
-            levels = {index: min(6, level + 1) for index, level in levels.items()}
-            items, paras, levels = _one_heading(items, paras, levels, head.heading)
-        maker = Maker(source, {id(paras[i]): level for i, level in levels.items()}, pictures)
-        body = DocumentBody(blocks=tuple(maker.blocks(items)))
-        tell(notices, sheets, running, repeated, maker.dropped)
-        tell_tables(notices, tables_in(items))
+            sheets, words = _take_apart(document, source, workspace)
+            scans = read_scans(
+                document, sheets, workspace, _follow(source, workspace), wanted=chosen.ocr
+            )
+            read = _counted(sheets, words)
+            facts = read_facts(source.path)
+            composed = compose(sheets, facts.bookmarks)
+            pictures = _draw(document, composed.items, workspace, chosen.pages)
+        maker = Maker(source, composed.levels, pictures)
+        body = DocumentBody(blocks=tuple(maker.blocks(composed.items)))
+        tell(notices, sheets, composed.running, composed.repeated, maker.dropped)
+        scans.tell(notices)
+        tell_tables(notices, tables_in(composed.items))
         if signatures:
             notices.add("pdf.signed" if chosen.download else "pdf.signed_dropped", "info")
         original = (
@@ -102,15 +98,16 @@ class PdfReader:
             if chosen.download
             else None
         )
+        kept = count(body)
         return Reading(
             reader=self.name,
-            title=_title(head.title, facts, paras, levels),
+            title=composed.title("" if _NO_TITLE.fullmatch(facts.title) else facts.title),
             body=body,
             assets=workspace.assets,
             original=original,
             notices=tuple(notices.all),
             read=read,
-            kept=count(body),
+            kept=kept.model_copy(update={"words": kept.words - maker.added}),
         )
 
 
@@ -119,10 +116,10 @@ READER: Final = PdfReader()
 
 def _take_apart(
     document: pdfium.Document, source: Source, workspace: Workspace
-) -> tuple[list[Sheet], Counts]:
-    """Return the pages taken apart, and a plain count of what they hold."""
+) -> tuple[list[Sheet], list[int]]:
+    """Return the pages taken apart, and a plain count of the words that each holds."""
     sheets: list[Sheet] = []
-    words = images = 0
+    words: list[int] = []
     for index in range(len(document)):
         with document.page(index) as page:
             sheet = take_apart(page)
@@ -131,10 +128,35 @@ def _take_apart(
             # that stands on its side pdfium parts inside words, so there its lines are counted.
             lines = (line.text for line in (*sheet.lines, *sheet.turned))
             text = "\n".join(lines) if sheet.on_its_side else page.text()
-            words += sum(word not in BULLETS for word in text.split())
-            images += len(sheet.pictures) + sheet.small + sheet.is_scan
+            words.append(_words(text))
         workspace.progress(Step("read", source.name, index + 1, len(document)))
-    return sheets, Counts(words=words, images=images)
+    return sheets, words
+
+
+def _counted(sheets: Sequence[Sheet], words: Sequence[int]) -> Counts:
+    """Return what the pages hold; of recognised ones, the words that were recognised."""
+    total = 0
+    for sheet, count_of_page in zip(sheets, words, strict=True):
+        seen = sheet.confidence is not None
+        total += _words("\n".join(line.text for line in sheet.lines)) if seen else count_of_page
+    images = sum(len(sheet.pictures) + sheet.small + sheet.is_scan for sheet in sheets)
+    return Counts(words=total, images=images)
+
+
+def _words(text: str) -> int:
+    return sum(word not in BULLETS for word in text.split())
+
+
+def _follow(source: Source, workspace: Workspace) -> Callable[[int], None]:
+    """Return what tells of pages as they are recognised."""
+    done = 0
+
+    def told(pages: int) -> None:
+        nonlocal done
+        done += pages
+        workspace.progress(Step("read", source.name, done, 0))
+
+    return told
 
 
 def _draw(
@@ -148,33 +170,8 @@ def _draw(
         pixels = width if item.whole else min(width, round(item.box.width * _FIGURE_SCALE))
         with document.page(item.page - 1) as page:
             drawn = page.draw(max(1, pixels), None if item.whole else item.box)
+        if item.turn:
+            drawn = drawn.rotate(item.turn, expand=True)
         picture = as_webp(drawn, _QUALITY)
         assets[id(item)] = workspace.add_bytes(picture.data, picture.suffix, picture.media_type)
     return assets
-
-
-def _one_heading(
-    items: list[Item], paras: list[Para], levels: dict[int, int], heading: tuple[int, ...]
-) -> tuple[list[Item], list[Para], dict[int, int]]:
-    """Make one heading of the paragraphs that show the document's title."""
-    first, *rest = heading
-    gone = {id(paras[index]) for index in rest}
-    for index in rest:
-        paras[index].lines[0].breaks = True
-        paras[first].lines += paras[index].lines
-    items = [item for item in items if id(item) not in gone]
-    return items, paras, {i: v for i, v in levels.items() if i not in heading} | {first: 1}
-
-
-def _title(head: str, facts: Facts, paras: Sequence[Para], levels: dict[int, int]) -> str:
-    """Return the title: of the letterhead, of the properties, the highest of the first headings."""
-    if head:
-        return head[:_LONGEST_TITLE]
-    if not _NO_TITLE.fullmatch(facts.title):
-        return facts.title[:_LONGEST_TITLE]
-    early = [index for index in sorted(levels) if paras[index].page <= 2][:5]
-    if early:
-        best = min(early, key=lambda index: (-paras[index].size, levels[index], index))
-        return " ".join(paras[best].text.split())[:_LONGEST_TITLE]
-    first = next((para.text for para in paras if any(c.isalpha() for c in para.text)), "")
-    return " ".join(first.split())[:120]

@@ -62,9 +62,7 @@ def _tell_scans(notices: Notices, sheets: Sequence[Sheet]) -> None:
         place = notices.source.at(page=sheet.number)
         if sheet.has_hidden_text:
             notices.at(place, "pdf.scan_with_text")
-        elif sheet.is_scan:
-            notices.at(place, "pdf.scan")
-        elif not sheet.letters and not sheet.pictures:
+        elif not sheet.is_scan and not sheet.letters and not sheet.pictures:
             notices.at(place, "pdf.blank_page", "info")
 
 

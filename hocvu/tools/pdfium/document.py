@@ -149,6 +149,16 @@ class Page:
             finally:
                 bitmap.close()
 
+    def scan(self, dots: float) -> Bitmap:
+        """Return the page as it is shown at `dots` per inch, as an RGB picture."""
+        return self.draw(max(1, round(self.shown_width * dots / 72)))
+
+    @property
+    def shown_width(self) -> float:
+        """Width in points as the file says that it is shown, whichever way its text runs."""
+        with _LOCK:
+            return float(self._page.get_size()[0])
+
     def notes(self) -> int:
         """Return how many annotations hold text of their own: form fields and written notes."""
         with _LOCK:

@@ -28,12 +28,14 @@ class Graphics:
     Attributes:
         rules: Level and upright lines, each as its thin box.
         pictures: Where bitmaps are shown.
+        dots: Dots per inch of each of `pictures`.
         areas: Where other shapes are drawn.
         complete: False when there was too much to look at all of it.
     """
 
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    dots: list[float] = field(default_factory=list)
     areas: list[Box] = field(default_factory=list)
     complete: bool = True
 
@@ -48,7 +50,9 @@ def read_graphics(page: Any, view: View) -> Graphics:
             found.complete = False
             break
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            found.pictures.append(_bounds(item, matrix, view))
+            box = _bounds(item, matrix, view)
+            found.pictures.append(box)
+            found.dots.append(_dots(item, box))
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             left -= raw.FPDFPath_CountSegments(item)
             _add_path(found, item, matrix, view)
@@ -69,6 +73,16 @@ def _objects(owner: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int,
             yield item, kind, matrix
         elif depth < MAX_DEPTH:
             yield from _objects(item, _times(_matrix(item), matrix), depth + 1)
+
+
+def _dots(item: Any, box: Box) -> float:
+    """Return the dots per inch of a picture, along whichever of its sides has more."""
+    across, down = ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFImageObj_GetImagePixelSize(item, across, down):
+        return 0.0
+    sides = max(box.width, box.height), min(box.width, box.height)
+    pixels = max(across.value, down.value), min(across.value, down.value)
+    return max(72 * dots / max(1.0, side) for dots, side in zip(pixels, sides, strict=True))
 
 
 def _matrix(item: Any) -> Matrix:

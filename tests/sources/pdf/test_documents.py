@@ -88,13 +88,12 @@ def test_original_is_kept_byte_for_byte(shared: Path, read: Read) -> None:
     assert read(path, download=False).assets == ()
 
 
-def test_scan_is_kept_as_pictures_and_told(shared: Path, read: Read) -> None:
-    reading = read(shared / "materials/documents/cv-bnv-2026-scan.pdf")
+def test_scan_without_recognition_is_kept_as_pictures_and_told(shared: Path, read: Read) -> None:
+    reading = read(shared / "materials/documents/cv-bnv-2026-scan.pdf", ocr=False)
     assert isinstance(reading.body, DocumentBody)
     assert [block.kind for block in reading.body.blocks] == ["figure"] * 4
-    told = [n for n in reading.notices if n.code == "pdf.scan"]
-    assert [n.origin.page for n in told] == [1, 2, 3, 4]
-    assert {n.severity for n in told} == {"warning"}
+    (told,) = [n for n in reading.notices if n.code == "ocr.off"]
+    assert (told.params["count"], told.params["pages"]) == (4, "1-4")
     assert reading.kept.images == reading.read.images == 4
 
 

@@ -241,19 +241,19 @@ def test_logo_on_every_page_is_left_out_and_told(make: Make, read: Read, draw: A
 
 def test_page_of_little_text_over_a_picture_keeps_both(make: Make, read: Read, draw: Any) -> None:
     scan = "q 595 0 0 842 0 0 cm /Im Do Q"
-    reading = read(make([scan, draw.text(60, 700, "Stamp 12")], body(draw)))
+    reading = read(make([scan, draw.text(60, 700, "Stamp 12")], body(draw)), ocr=False)
     kinds = [block.kind for block in blocks_of(reading)]
     assert kinds[0] == "figure"
     assert "Stamp 12" in body_lines(reading.body)
     (notice,) = reading.notices
-    assert (notice.code, notice.origin.page) == ("pdf.scan", 1)
+    assert (notice.code, notice.params["pages"]) == ("ocr.off", "1")
 
 
 def test_recognised_text_under_a_scan_is_kept_and_doubted(
     make: Make, read: Read, draw: Any
 ) -> None:
     scan = "q 595 0 0 842 0 0 cm /Im Do Q"
-    reading = read(make(["3 Tr", *body(draw), scan]))
+    reading = read(make(["3 Tr", *body(draw), scan]), ocr=False)
     assert [block.kind for block in blocks_of(reading)] == ["figure", "paragraph"]
     assert codes(reading) == ["pdf.scan_with_text"]
 

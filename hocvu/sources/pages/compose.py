@@ -1,0 +1,76 @@
+"""Makes one document of pages that were taken apart: what is on them, its title, its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hocvu.sources.pages.flow import Para
+from hocvu.sources.pages.headings import Bookmark, find_headings, join_named
+from hocvu.sources.pages.layout import Item, lay_out
+from hocvu.sources.pages.letterhead import read_letterhead
+from hocvu.sources.pages.running import Running, leave_out_repeated_pictures, leave_out_running
+from hocvu.sources.pages.sheet import Sheet
+
+LONGEST_TITLE = 300
+
+
+@dataclass(slots=True)
+class Composed:
+    """A document.
+
+    Attributes:
+        items: What it holds, in reading order.
+        levels: Level of each paragraph that is a heading, by its `id`.
+        head: The title that its letterhead tells; empty when it tells none.
+        running: What repeats at the edges of its pages and was left out.
+        repeated: How many pictures repeat and were left out.
+    """
+
+    items: list[Item]
+    levels: dict[int, int]
+    head: str
+    running: list[Running]
+    repeated: int
+
+    @property
+    def paras(self) -> list[Para]:
+        """Its paragraphs."""
+        return [item for item in self.items if isinstance(item, Para)]
+
+    def title(self, told: str = "") -> str:
+        """Return its title: of the letterhead, `told` of itself, the highest early heading."""
+        if self.head or told:
+            return (self.head or told)[:LONGEST_TITLE]
+        early = [para for para in self.paras if id(para) in self.levels and para.page <= 2][:5]
+        if early:
+            best = min(early, key=lambda para: (-para.size, self.levels[id(para)]))
+            return " ".join(best.text.split())[:LONGEST_TITLE]
+        first = (para.text for para in self.paras if any(c.isalpha() for c in para.text))
+        return " ".join(next(first, "").split())[:120]
+
+
+def compose(sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = ()) -> Composed:
+    """Put `sheets` together, without what repeats on them; they lose it."""
+    running = leave_out_running(sheets)
+    repeated = leave_out_repeated_pictures(sheets)
+    items = join_named(lay_out(sheets))
+    paras = [item for item in items if isinstance(item, Para)]
+    head = read_letterhead(paras)
+    found = find_headings(paras, bookmarks, head.apart | set(head.heading))
+    levels = {id(paras[index]): level for index, level in found.items()}
+    if head.heading:
+        items = _with_one_heading(items, [paras[index] for index in head.heading])
+        levels = {key: min(6, level + 1) for key, level in levels.items()}
+        levels[id(paras[head.heading[0]])] = 1
+    return Composed(items, levels, head.title, running, repeated)
+
+
+def _with_one_heading(items: list[Item], heading: Sequence[Para]) -> list[Item]:
+    """Make one paragraph of those that show the document's title."""
+    first, *rest = heading
+    for para in rest:
+        para.lines[0].breaks = True
+        first.lines += para.lines
+    gone = {id(para) for para in rest}
+    return [item for item in items if id(item) not in gone]
