@@ -15,7 +15,7 @@ from rich.table import Table
 from hocvu.catalog.reading import Found, read_catalog, tolerant
 from hocvu.catalog.report import DIMENSIONS, Report, gather, report, write_report
 from hocvu.catalog.report.plain import as_json
-from hocvu.catalog.report.table import sums
+from hocvu.catalog.report.table import shown, sums
 from hocvu.cli.console import result, say, tell
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.stores import Endpoint
@@ -111,6 +111,6 @@ def _show(made: Report) -> None:
         for at, heading in enumerate(sum_.headings[:_SHOWN]):
             table.add_column(heading, justify="right" if at else "left")
         for row in sum_.rows:
-            table.add_row(*(str(value) for value in row[:_SHOWN]))
+            table.add_row(*(shown(value, language()) for value in row[:_SHOWN]))
         console.print(table)
         console.print()

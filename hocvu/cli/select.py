@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hocvu.catalog import Choice, compare, read_catalog, select
+from hocvu.catalog import Choice, compare, select
 from hocvu.catalog.reading import tolerant
 from hocvu.cli.console import result, say, tell, tell_all
 from hocvu.cli.formats import render
@@ -76,7 +76,7 @@ def command(
 
 def _check(path: Path, catalogue: str, settings: Settings, form: Format) -> int:
     programme = load_programme(path)
-    problems = compare(programme, read_catalog(catalogue, settings), catalogue)
+    problems = compare(programme, tolerant(catalogue, settings)[0], catalogue)
     if form is not Format.TEXT:
         result(render(problems, form.value).rstrip("\n"))
     elif problems:

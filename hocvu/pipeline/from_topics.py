@@ -93,6 +93,7 @@ def _entries(topics: list[PlannedTopic], written: Mapping[str, Path]) -> Iterato
         yield {
             "code": topic.code,
             "title": topic.fields["title"],
+            "field": topic.fields.get("field"),
             "manifest": written[course_slug(topic.code)].name,
             "requirement": topic.fields.get("requirement"),
             "hours": topic.hours,

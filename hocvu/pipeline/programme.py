@@ -74,8 +74,7 @@ def _plan(topic: Topic) -> Plan | None:
     try:
         return plan_manifest(topic.manifest, str(topic.manifest))
     except InvalidManifest as error:
-        errors = [(p.code, p.field) for p in error.problems if p.severity == "error"]
-        if errors != [("manifest.missing", "parts")]:
+        if not error.unmade:
             raise
         return None
 

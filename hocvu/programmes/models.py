@@ -28,6 +28,7 @@ class TopicFields(models.Written):
 
     code: models.Text
     title: models.Languages | None = None
+    field: models.Text | None = None
     manifest: models.Text | None = None
     course: models.Iri | None = None
     chosen: Provenance | None = None

@@ -6,11 +6,13 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from hocvu.errors import ToolFailed, ToolMissing
 from hocvu.tools import process
 from hocvu.tools.base import Found
 from hocvu.tools.process import Limits
@@ -39,6 +41,7 @@ _WINDOWS: Final = (
 _WINDOWS_ROOTS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 # No limit on memory: the browser reserves far more address space than it uses.
 _LIMITS: Final = Limits(seconds=30, memory=0)
+_PRINTING: Final = Limits(seconds=120, memory=0)
 
 
 class Chromium:
@@ -54,6 +57,29 @@ class Chromium:
 
 
 ENGINE: Final = Chromium()
+
+
+def print_page(page: Path, pdf: Path) -> None:
+    """Print `page`, which this program made and which needs no network, to `pdf`.
+
+    Raises:
+        ToolMissing: There is no browser.
+        ToolFailed: It made no file.
+        ToolTimedOut: It took too long.
+    """
+    found = ENGINE.find()
+    if found is None or found.path is None:
+        raise ToolMissing("chromium.missing")
+    with tempfile.TemporaryDirectory(prefix="hocvu-print-") as profile:
+        flags = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+            "--disable-background-networking", "--disable-component-update", "--disable-extensions",
+            "--no-pdf-header-footer", f"--user-data-dir={profile}", f"--print-to-pdf={pdf}",
+        ]  # fmt: skip
+        said = process.run([found.path, *flags, page.as_uri()], limits=_PRINTING, check=False)
+    if not pdf.is_file():
+        tail = " ".join(said.stderr.split())[-200:]
+        raise ToolFailed("chromium.failed", path=str(found.path), said=tail)
 
 
 @cache
