@@ -98,20 +98,34 @@ def examine(path: Path, checks: Checks) -> Examined:
     return Examined(tuple(tree.problems), identity(tree), tuple(signs.items()))
 
 
+def examine_tree(tree: Tree, folder: Path, checks: Checks) -> tuple[Problem, ...]:
+    """Return what is to be told of a manifest that was read, and stands in `folder`.
+
+    Raises:
+        ManifestError: The organisation's ``hocvu.toml`` is faulty.
+    """
+    _check(tree, folder, checks)
+    return tuple(tree.problems)
+
+
 def _examine(path: Path, name: str, checks: Checks) -> tuple[Tree, Setting]:
     tree = read_tree(path, name)
-    setting = Setting(path.parent, "du_thao", checks, checks.tables or find_tables(path.parent))
+    return tree, _check(tree, path.parent, checks)
+
+
+def _check(tree: Tree, folder: Path, checks: Checks) -> Setting:
+    setting = Setting(folder, "du_thao", checks, checks.tables or find_tables(folder))
     if not tree.value:
         if not tree.problems:
             tree.report("manifest.empty_file")
-        return tree, setting
+        return setting
     status = str(tree.value.get("status", "")).strip()
     if status in vocabularies()["status"]:
         setting.status = status  # of any other it was told; the rest is not blamed for it
     setting.fields = read_fields(tree, ManifestFields)
     check_rules(tree, setting)
     check_sequencing(tree)
-    return tree, setting
+    return setting
 
 
 def _asked(for_publish: bool, checks: Checks | None) -> Checks:

@@ -84,11 +84,12 @@ def version(value: Any) -> str:
     """Return a version by Semantic Versioning 2.0.0."""
     words = text(value)
     bare = words[1:].lstrip(".") if words[:1] in "vV" else words
-    if bare != words and _SEMVER.fullmatch(bare):
-        raise wrong("manifest.version_prefix", value=shown(words), instead=bare)
-    if short := _SHORT_VERSION.fullmatch(words):
-        instead = f"{int(short[1])}.{int(short[2] or 0)}.0"
-        raise wrong("manifest.version_short", value=shown(words), instead=instead)
+    short = _SHORT_VERSION.fullmatch(bare)
+    whole = f"{int(short[1])}.{int(short[2] or 0)}.0" if short else bare
+    if bare != words and _SEMVER.fullmatch(whole):
+        raise wrong("manifest.version_prefix", value=shown(words), instead=whole)
+    if short:
+        raise wrong("manifest.version_short", value=shown(words), instead=whole)
     return _version(words)
 
 
