@@ -1,6 +1,14 @@
 // What the tests of the core call, bundled for Node.
 export * from "../../hocvu/player/src/core/answers";
 export * from "../../hocvu/player/src/core/bits";
+export * from "../../hocvu/player/src/core/choose";
+export * from "../../hocvu/player/src/core/grade";
+export * from "../../hocvu/player/src/core/pack";
+export * from "../../hocvu/player/src/core/quiz";
+export * from "../../hocvu/player/src/core/random";
+export * from "../../hocvu/player/src/core/responses";
+export * from "../../hocvu/player/src/core/situation";
+export * from "../../hocvu/player/src/core/watch";
 export * from "../../hocvu/player/src/core/formats";
 export * from "../../hocvu/player/src/core/progress";
 export * from "../../hocvu/player/src/core/tracker";

@@ -91,17 +91,17 @@ function session(lesson, { start = {}, works, journal = "" } = {}) {
 }
 
 const ANSWERS = [
-  { id: "câu-1", type: "choice", response: ["a", "c"], correct: ["a", "b"], right: false },
-  { id: "2.x", type: "true-false", response: ["true"], correct: ["true"], right: true },
-  { id: "q3", type: "fill-in", response: ["hồ sơ ".repeat(60)], correct: ["hồ sơ"], right: false },
-  { id: "q4", type: "matching", response: ["1.a", "2.b"], correct: ["1.a", "2.b"], right: true },
-  { id: "q5", type: "sequencing", response: ["b", "a"], correct: ["b", "a"], right: true },
-  { id: "q6", type: "numeric", response: ["2"], correct: ["2"], right: true },
+  { id: "câu-1", type: "choice", response: ["a", "c"], correct: [["a", "b"]], right: false },
+  { id: "2.x", type: "true-false", response: ["true"], correct: [["true"]], right: true },
+  { id: "q3", type: "fill-in", response: ["hồ sơ ".repeat(60)], correct: [["hồ sơ"]], right: false },
+  { id: "q4", type: "matching", response: ["1.a", "2.b"], correct: [["1.a", "2.b"]], right: true },
+  { id: "q5", type: "sequencing", response: ["b", "a"], correct: [["b", "a"]], right: true },
+  { id: "q6", type: "numeric", response: ["2"], correct: [["2", "2"]], right: true },
 ].map((answer) => ({
   ...answer,
   description: "Câu hỏi dài. ".repeat(40),
   latency: 12.345,
-  at: new Date(Date.UTC(2026, 10, 22, 10, 0, 0, 123)),
+  at: Date.UTC(2026, 10, 22, 10, 0, 0, 123),
 }));
 
 // Give the answers to a strict run-time through the driver of its standard.
@@ -120,7 +120,7 @@ function giveAnswers(standard) {
   const driver = (standard === "scorm12" ? core.Scorm12 : core.Scorm2004).find();
   driver.open();
   const kept = ANSWERS.map((answer, index) => driver.answer(answer, index));
-  const save = { done: true, measure: 1, memo: "x", location: "1", seconds: 3.456 };
+  const save = { done: true, over: true, measure: 1, memo: "x", location: "1", seconds: 3.456 };
   kept.push(driver.save({ ...save, result: { score: 0.666, passed: false } }));
   return { log, kept };
 }
@@ -144,7 +144,7 @@ async function judgeBy({ mastery, results, answers = [] }) {
   driver.open();
   for (const answer of answers) driver.answer(answer);
   for (const [score, passed] of results) {
-    await driver.save({ done: false, measure: 0, memo: "", location: "", seconds: 1,
+    await driver.save({ done: false, over: false, measure: 0, memo: "", location: "", seconds: 1,
       result: { score, passed } });
   }
   await driver.close("exit");

@@ -267,12 +267,12 @@ def test_rule_10_the_memory_is_small_ascii_with_a_version_and_gives_up_video_fir
         "() => { const p = new core.Progress(documentLesson(60)); for (let i = 0; i < 60; i++)"
         " p.see(i); p.answers = 50;"
         "const v = new core.Progress(videoLesson(360000)); v.answers = 7;"
-        "v.play(0, 359000); const back = new core.Progress(videoLesson(360000));"
+        "v.watch.play(0, 359000); const back = new core.Progress(videoLesson(360000));"
         "back.recall(v.dump(3500)); const whole = new core.Progress(videoLesson(600));"
-        "whole.play(0, 300); const copy = new core.Progress(videoLesson(600));"
+        "whole.watch.play(0, 300); const copy = new core.Progress(videoLesson(600));"
         "copy.recall(whole.dump(3500));"
         "return {small: p.dump(3500), cut: v.dump(3500), full: v.dump(16000).length,"
-        "answers: back.answers, share: [whole.share(), copy.share()]}; }"
+        "answers: back.answers, share: [whole.watch.share(), copy.watch.share()]}; }"
     )
     assert len(told["small"]) < 120
     assert re.fullmatch(r"hv1[\x20-\x7e]*", told["small"])

@@ -114,7 +114,7 @@ def test_chapters_speed_and_the_data_of_the_page(folder: Folder, browser: Browse
         video = lesson.frame.locator("video")
         assert video.get_attribute("preload") == "metadata"
         assert video.get_attribute("playsinline") is not None
-        lesson.frame.locator("#hv-speed").select_option("1.5")
+        lesson.frame.locator(".speed").select_option("1.5")
         assert lesson.frame.evaluate("document.querySelector('video').playbackRate") == 1.5
         lesson.frame.locator(".chapters button", has_text="Thực hành").click()
         lesson.page.wait_for_timeout(400)
@@ -139,7 +139,7 @@ def test_a_bucket_counts_when_half_of_it_was_played(core: Page) -> None:
     told = core.evaluate(
         "() => { const p = new core.Progress(videoLesson(12)); const s = [];"
         "for (const [a, b] of [[0, 2], [0, 0.6], [4.9, 5.1], [5, 8], [10, 11.2]]) {"
-        "p.play(a, b); s.push(Math.round(p.share() * 100)); } s.push(p.settle());"
+        "p.watch.play(a, b); s.push(Math.round(p.watch.share() * 100)); } s.push(p.settle());"
         "s.push(p.settle()); return s; }"
     )
     assert told == [0, 42, 42, 83, 100, True, False]

@@ -10,6 +10,8 @@ const SIZE_KEY = "hocvu:text-size";
 export interface Actions {
   toggleContents(): void;
   exit(): void;
+  /** The text became larger or smaller. */
+  resized(): void;
   next(): void;
   prev(): void;
 }
@@ -43,6 +45,7 @@ export class Chrome {
       document.documentElement.setAttribute("data-text-size", String(current));
       find(".size span").textContent = words(`text_size_${current}`);
       keepItem(SIZE_KEY, String(current));
+      actions.resized();
     };
     const tools = make(
       "div",

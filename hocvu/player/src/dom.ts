@@ -46,6 +46,7 @@ const ICONS = {
   down: "M12 5v14M6 13l6 6 6-6",
   search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
   print: "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z",
+  sideways: "M4 12h16M8 8l-4 4 4 4M16 8l4 4-4 4",
   again: "M5 12a7 7 0 1 1 2 5M5 19v-4h4",
 };
 

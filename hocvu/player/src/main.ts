@@ -16,7 +16,9 @@ import { Scorm12 } from "./drivers/scorm12";
 import { Scorm2004 } from "./drivers/scorm2004";
 import { connectXapi } from "./drivers/xapi";
 import { chooseLanguage, wordsOf } from "./i18n";
+import { Search } from "./search";
 import { digest, dropItem, keepItem, recallItem } from "./storage";
+import { watchTables } from "./tables";
 import { DocumentView } from "./views/document";
 import { QuizView } from "./views/quiz";
 import { SituationView } from "./views/situation";
@@ -100,10 +102,13 @@ function run(data: PackageData, { driver, start }: Connected): void {
   // Where no system leads from lesson to lesson, the lessons do.
   const among = data.standard === "none" ? "" : driver.among || null;
   let shown = false;
+  const lookAtTables = watchTables(words);
   const update = (): void => {
     if (!shown) return;
+    lookAtTables();
     const { before, after, place } = view.status();
     chrome.prev.disabled = !before;
+    document.body.classList.toggle("inside", before);
     chrome.next.disabled = !after;
     chrome.showPlace(place);
     chrome.showProgress(progress.measure());
@@ -130,6 +135,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
   const chrome = new Chrome(words, language, lesson.kind !== "video", {
     toggleContents: () => contents.toggle(),
     exit,
+    resized: () => lookAtTables(),
     next: () => (settle(), view.next()),
     prev: () => (settle(), view.prev()),
   });
@@ -149,11 +155,30 @@ function run(data: PackageData, { driver, start }: Connected): void {
   if (!driver.remote && data.standard !== "none") chrome.notice("alone", words("alone"));
   if (tracker.review) chrome.notice("review", words("review"));
   if (begun) offerResume();
+  if (!work) contents.add(reading());
   listen(tracker);
+  standAlone(`${key}:open`, () => {
+    tracker.retire();
+    const here = button(words("continue_here"), { class: "main" }, null, () => location.reload());
+    chrome.end(words("other_window"), true, here);
+  });
 
   /** Whoever goes on by another way needs the offer no more. */
   function settle(): void {
     chrome.notice("resumed", "");
+  }
+
+  /** Tools for those who read: search, and paper. */
+  function reading(): HTMLElement {
+    const search = new Search(words, (page) => {
+      settle();
+      contents.leave();
+      view.go(page, "");
+    });
+    const print = button(words("print"), { class: "print" }, "print", () => window.print());
+    search.box.append(print);
+    search.box.lang = language;
+    return search.box;
   }
 
   function offerResume(): void {
@@ -175,6 +200,18 @@ function onward(data: PackageData, among: string | null, text: string): HTMLElem
   const { lessons } = data.course;
   const next = lessons[lessons.findIndex(([id]) => id === data.lesson.id) + 1];
   return next ? [make("a", { class: "main", href: next[2] + among }, text.replace("{title}", next[1]))] : [];
+}
+
+/** Of two windows with the same lesson the later one goes on; `other` is called in the first. */
+function standAlone(key: string, other: () => void): void {
+  const own = String(Math.random());
+  keepItem(key, own);
+  const look = (event: StorageEvent): void => {
+    if (event.key !== key || !event.newValue || event.newValue === own) return;
+    window.removeEventListener("storage", look);
+    other();
+  };
+  window.addEventListener("storage", look);
 }
 
 /** Save when the page goes out of sight, end when it goes away; never on `unload`. */

@@ -17,6 +17,7 @@ function strict2004(state) {
     "true-false": /^(true|false)$/,
     "matching": new RegExp(`^${SHORT}\\[\\.\\]${SHORT}(\\[,\\]${SHORT}\\[\\.\\]${SHORT})*$`),
     "fill-in": /^(\{lang=[a-z-]+\})?[^]{0,250}$/,
+    "long-fill-in": /^(\{lang=[a-z-]+\})?[^]{0,4000}$/,
     "numeric": REAL,
   };
   const response = (value, n) => (RESPONSES[held[`cmi.interactions.${n}.type`]] || /^$/).test(value);
@@ -51,6 +52,7 @@ function strict2004(state) {
       "likert", "matching", "performance", "sequencing", "numeric", "other")],
     "cmi.interactions.n.timestamp": [1, 1, like(TIME)],
     "cmi.interactions.n.correct_responses.n.pattern": [1, 1, pattern],
+    "cmi.interactions.n.weighting": [1, 1, like(REAL)],
     "cmi.interactions.n.learner_response": [1, 1, response],
     "cmi.interactions.n.result": [1, 1, (value) => REAL.test(value) ||
       ["correct", "incorrect", "unanticipated", "neutral"].includes(value)],

@@ -187,6 +187,13 @@ export class Tracker {
     this.paused = paused;
   }
 
+  /** Another window goes on with this lesson: nothing more may be told from here. */
+  retire(): void {
+    this.stopTimers();
+    this.ending = true;
+    this.to("finished");
+  }
+
   /** End the session, once, and then call `ended`; an answer may take a while. */
   finish(leave: Leave = "", ended: () => void = () => undefined): void {
     if (this.state === "finished") return;

@@ -5,6 +5,7 @@ import { duration, identifier, share as worth } from "../core/formats";
 import { LessonData } from "../data";
 import { Delivery } from "./delivery";
 import { Driver, Leave, MediaLog, Medium, Save, Start, Watched } from "./driver";
+import { mayReload } from "./leaving";
 import { Lrs } from "./lrs";
 import { Session } from "./session";
 import { Activity, CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
@@ -137,7 +138,7 @@ export class Records implements Driver {
     const { session, cmi5 } = this.terms;
     // A window of its own may only be reloaded, and nothing may follow a session's end; a system
     // that finds it without an end calls it abandoned, which costs the learner nothing.
-    const goesOn = !leave && cmi5 && window.parent === window;
+    const goesOn = !leave && cmi5 && window.parent === window && mayReload();
     if (!this.closed && !goesOn) {
       for (const viewing of this.viewings) viewing.end(session.seconds());
       if (this.failure && !this.delivery.memory.once.passed) this.fail(this.failure);

@@ -49,7 +49,7 @@ export class Card {
   }
 
   /** Show what was answered, and what it is worth if that may be seen. */
-  answered(response: readonly string[], judgement: Judgement | null, fresh: boolean): void {
+  answered(response: readonly string[], judgement: Judgement | null): void {
     this.controls.fill(response);
     this.controls.lock();
     this.draft.write(null);
@@ -58,7 +58,12 @@ export class Card {
     const share = judgement && judgement.share;
     if (judgement) this.show(judgement);
     this.verdict(judgement ? share : undefined);
-    if (fresh) focusOn(this.status);
+  }
+
+  /** Lead from the answer to what is said of it, and bring the way on into sight. */
+  reveal(onward: HTMLElement): void {
+    onward.scrollIntoView({ block: "nearest" });
+    focusOn(this.status);
   }
 
   private take(): void {
@@ -99,20 +104,20 @@ export class Card {
         : !!data.choices && data.choices.some((one) => one[0] === token && one[2] === 1);
     for (const input of all<HTMLInputElement>("[data-hocvu=choice]", root)) {
       const good = right(input.value);
-      if (!good && !input.checked) continue;
       const label = input.parentElement!;
+      if ((!good && !input.checked) || label.querySelector(".mark")) continue;
       label.classList.add(good ? "right" : "wrong");
-      const told = make("span", { class: "mark" }, icon(good ? "check" : "cross"));
-      told.append(words(good ? "right_choice" : "wrong_choice"));
-      label.append(told);
+      const name = !good ? "wrong_choice" : input.checked ? "chosen_right" : "right_choice";
+      label.append(make("span", { class: "mark" }, icon(good ? "check" : "cross"), words(name)));
     }
     if (data.kind !== "match") return;
     for (const select of all<HTMLSelectElement>(".pairs select", root)) {
       const item = select.parentElement!;
+      if (item.querySelector(".mark")) continue;
       const wanted = data.pairs![item.getAttribute("data-id")!];
       const good = select.value === wanted;
       item.classList.add(good ? "right" : "wrong");
-      const text = good ? words("right_choice") : words("answer_is", { text: this.target(wanted || "") });
+      const text = good ? words("chosen_right") : words("answer_is", { text: this.target(wanted || "") });
       item.append(make("span", { class: "mark" }, icon(good ? "check" : "cross"), text));
     }
   }

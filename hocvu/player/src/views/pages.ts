@@ -4,6 +4,7 @@ import { Tracker } from "../core/tracker";
 import { LessonData } from "../data";
 import { all, find } from "../dom";
 import { Words } from "../i18n";
+import { placeNotes } from "./notes";
 import { Stage, View } from "./view";
 
 export abstract class Pages implements View {
@@ -22,7 +23,7 @@ export abstract class Pages implements View {
   }
 
   start(): void {
-    this.placeNotes();
+    placeNotes(this.pages);
     const download = document.querySelector("main > .download");
     if (download) this.pages[this.pages.length - 1]!.append(download);
     this.show(this.current());
@@ -121,28 +122,5 @@ export abstract class Pages implements View {
     target.scrollIntoView({ block: "center" });
     if (target.tagName !== "A") target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
-  }
-
-  /** Bring each note from the end of the document to the page that refers to it. */
-  private placeNotes(): void {
-    const section = document.getElementById("hv-notes");
-    if (!section) return;
-    for (const page of this.pages) {
-      const notes = all<HTMLAnchorElement>(".note-ref a", page)
-        .map((link) => document.getElementById(link.getAttribute("href")!.slice(1)))
-        .filter((note, place, list) => note && section.contains(note) && list.indexOf(note) === place);
-      if (!notes.length) continue;
-      const own = section.cloneNode(false) as HTMLElement;
-      const title = find("h2", section).cloneNode(true) as HTMLElement;
-      const list = find("ol", section).cloneNode(false) as HTMLElement;
-      own.removeAttribute("id");
-      title.id = `${page.id}-notes`;
-      own.setAttribute("aria-labelledby", title.id);
-      for (const note of notes) list.append(note!);
-      own.append(title, list);
-      page.append(own);
-    }
-    if (!section.querySelector("li")) section.remove();
-    else this.pages[this.pages.length - 1]!.append(section);
   }
 }

@@ -5,6 +5,7 @@ import { answerTo } from "../core/responses";
 import { button, find, focusOn, icon, make } from "../dom";
 import { dropItem, keepItem, recallItem } from "../storage";
 import { Card, Draft } from "./card";
+import { placeNotes } from "./notes";
 import { resultPage } from "./result";
 import { Row, Stage, View } from "./view";
 
@@ -35,6 +36,7 @@ export class QuizView implements View {
     this.intro.prepend(heading);
     this.intro.append(make("p", { class: "actions" }, begin));
     this.intro.after(this.result);
+    placeNotes([this.intro, ...this.blank]);
     for (const section of this.blank) section.remove();
     this.build();
     this.show(quiz.finished() ? this.last() : quiz.begun() ? this.unanswered() : 0);
@@ -132,13 +134,15 @@ export class QuizView implements View {
     const { id, kind } = quiz.data.questions[place]!;
     const whole = kind === "essay" && given.cut ? recallItem(this.essayKey(id)) : "";
     const card = this.cards[number]!;
-    card.answered(whole ? [whole] : given.response, quiz.revealed() ? quiz.judgement(place) : null, fresh);
+    card.answered(whole ? [whole] : given.response, quiz.revealed() ? quiz.judgement(place) : null);
     const old = card.root.querySelector(".onward");
     if (old) old.remove();
     const text = stage.words(quiz.finished() ? "see_result" : "next_question");
     const onward = button(text, { class: "main" }, null, () => this.go(this.onward()));
     onward.append(icon("next"));
-    card.root.append(make("p", { class: "actions onward" }, onward));
+    const way = make("p", { class: "actions onward" }, onward);
+    card.root.append(way);
+    if (fresh) card.reveal(way);
   }
 
   private onward(): number {

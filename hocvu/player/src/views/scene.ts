@@ -4,7 +4,7 @@ import { answerTo } from "../core/responses";
 import { judge } from "../core/grade";
 import { Situation } from "../core/situation";
 import { QuestionData, TimedData, WayData } from "../data";
-import { button, find, focusOn, fromHtml, icon, make } from "../dom";
+import { all, button, find, focusOn, fromHtml, icon, make } from "../dom";
 import { follow } from "../drivers/media";
 import { Card } from "./card";
 import { controlsOf, submitter } from "./controls";
@@ -51,6 +51,8 @@ export class Scene {
   start(): void {
     this.since = Date.now();
     if (this.data.video && !this.medium) this.play();
+    // What is to be done stands by the video, what is to be read under it.
+    for (const part of all(".chapters,.transcript", this.root)) this.root.append(part);
     (this.data.questions || []).forEach((timed, number) => this.prepare(timed, number));
     if (this.decision && this.data.ways) this.ask(this.decision, this.data.ways);
     this.update();
@@ -105,7 +107,10 @@ export class Scene {
       stopped: (ended) => {
         if (watch.position !== 0 || ended) tracker.soon();
         this.changed();
-        if (ended && this.decision && !this.decision.hidden) focusOn(find("h2", this.decision));
+        if (ended && this.decision && !this.decision.hidden) {
+          focusOn(find("h2", this.decision), false);
+          this.decision.scrollIntoView({ block: "nearest" });
+        }
       },
       failed: () => {
         this.unplayable = true;
@@ -146,7 +151,8 @@ export class Scene {
     card.hidden = false;
     if (this.asking !== number) this.since = Date.now();
     this.asking = number;
-    focusOn(find<HTMLElement>("h2", card));
+    focusOn(find<HTMLElement>("h2", card), false);
+    card.scrollIntoView({ block: "nearest" });
   }
 
   private prepare(timed: TimedData, number: number): void {
@@ -165,16 +171,16 @@ export class Scene {
       const moment = { latency: (Date.now() - this.since) / 1000, at: Date.now() };
       const told = answerTo(question, response, moment, id);
       stage.tracker.answer({ ...told, part: ["situation", situation.data.key] });
-      card.answered(response, judge(question, response), true);
-      this.goOn(root);
+      card.answered(response, judge(question, response));
+      card.reveal(this.goOn(root));
       this.changed();
     });
     if (!timed.required) this.skip(root, number);
   }
 
   /** After a question: back into the video. */
-  private goOn(root: HTMLElement): void {
-    if (this.unplayable) return;
+  private goOn(root: HTMLElement): HTMLElement {
+    if (this.unplayable) return root;
     const back = button(this.stage.words("watch_on"), { class: "main", "data-hocvu": "continue" }, "play", () => {
       root.hidden = true;
       this.asking = -1;
@@ -184,7 +190,9 @@ export class Scene {
       medium.media.scrollIntoView({ block: "nearest" });
       if (!medium.ended) medium.play();
     });
-    root.append(make("p", { class: "actions" }, back));
+    const way = make("p", { class: "actions" }, back);
+    root.append(way);
+    return way;
   }
 
   private skip(root: HTMLElement, number: number): void {
@@ -233,8 +241,10 @@ export class Scene {
       told.hidden = !way[4];
       const on = button(words("onward"), { class: "main", "data-hocvu": "continue" }, null, () => this.turn.onward());
       on.append(icon("next"));
-      root.append(make("p", { class: "actions" }, on));
+      const onward = make("p", { class: "actions" }, on);
+      root.append(onward);
       this.turn.decided(way[0], (Date.now() - this.since) / 1000);
+      onward.scrollIntoView({ block: "nearest" });
       focusOn(status);
     });
     actions.append(submit);

@@ -3,6 +3,7 @@
 import { decisionIn } from "../core/responses";
 import { Situation } from "../core/situation";
 import { button, find, fromHtml, icon, make } from "../dom";
+import { placeNotes } from "./notes";
 import { scoreBox } from "./result";
 import { Scene } from "./scene";
 import { Stage, View } from "./view";
@@ -23,6 +24,7 @@ export class SituationView implements View {
   }
 
   start(): void {
+    placeNotes(this.blank);
     this.blank[0]!.before(this.section);
     for (const section of this.blank) section.remove();
     this.open();
