@@ -5,7 +5,10 @@ An optional extra: ``pip install hocvu[play]``, and Chromium, Chrome or Edge.
 
 from __future__ import annotations
 
-import threading
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -13,26 +16,26 @@ from typing import Final
 from hocvu.packages.base import Finding
 from hocvu.packages.checks.container import Container, opened
 from hocvu.packages.checks.report import Report
-from hocvu.packages.play import learner as deeds
 from hocvu.packages.play.browser import Browser, running
 from hocvu.packages.play.judge import judge
-from hocvu.packages.play.launches import scorm_launches, web_launches
-from hocvu.packages.play.records import Interface, Launch, Session, Trouble
-from hocvu.packages.play.server import PACKAGE, POLICY, Archive, Folder, Site, Source, serve
+from hocvu.packages.play.launches import launches_of
+from hocvu.packages.play.records import INTERFACES, Interface, Launch
+from hocvu.packages.play.server import PACKAGE, Archive, Folder, Source
+from hocvu.packages.play.visits import Visits, visit
 from hocvu.progress import Progress, Step, silent
 
 HOST: Final = Path(__file__).parent / "host"
 RUNTIME: Final = Path(__file__).parent / "runtime"
 """scorm-again, as the build left it there."""
-_INTERFACES: Final[dict[str, Interface]] = {
-    "scorm12": "scorm12",
-    "scorm2004-3": "scorm2004",
-    "scorm2004-4": "scorm2004",
-    "web": "",
+_SPECIFICATIONS: Final = {
+    "scorm12": "SCORM 1.2 CAM",
+    "scorm2004": "SCORM 2004 CAM",
+    "cmi5": "cmi5",
+    "xapi": "Tin Can packaging",
+    "": "HTML",
 }
-_SPECIFICATIONS: Final = {"scorm12": "SCORM 1.2 CAM", "scorm2004": "SCORM 2004 CAM", "": "HTML"}
-_LOOSE: Final = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
-"""For pages that the strict policy stops: still no other host."""
+_AT_ONCE: Final = max(2, min(8, 2 * (os.cpu_count() or 1)))
+"""Lessons that are played at the same time: most of it is waiting."""
 
 
 def play(path: Path, standard: str, progress: Progress = silent) -> list[Finding]:
@@ -40,7 +43,8 @@ def play(path: Path, standard: str, progress: Progress = silent) -> list[Finding
 
     Each is opened in Chromium at the size of a phone, under a policy that allows nothing
     inline and no other host, left, and opened again with what it had saved. hocvu's own
-    lessons are gone through to their end as well.
+    lessons are gone through to their end as well. SCORM is played in scorm-again; cmi5 and
+    xAPI are launched by a system of hocvu's own, which holds every statement against the rules.
 
     Args:
         path: The package.
@@ -52,86 +56,89 @@ def play(path: Path, standard: str, progress: Progress = silent) -> list[Finding
         ToolMissing: Chromium or Playwright is not installed.
         ToolFailed: Chromium does not start, or ended half-way.
     """
-    interface = _INTERFACES.get(standard)
+    interface = INTERFACES.get(standard)
     report = Report(str(path), _SPECIFICATIONS.get(interface or "", ""), area="play")
     if interface is None:
-        report.add("not_played", severity="info", standard=standard or "?")
+        code = "not_played_olx" if standard == "olx" else "not_played"
+        report.add(code, severity="info", standard=standard or "?")
         return report.findings
-    stop = threading.Event()
-    # A thread of its own: Playwright does not go together with an event loop of the caller's.
+    stage = _Stage(path, interface, report, progress)
+    # A thread of its own: the caller may have an event loop.
     with ThreadPoolExecutor(1) as room:
-        work = room.submit(_play, path, interface, report, progress, stop)
+        work = room.submit(stage.run)
         try:
             work.result()
         except BaseException:
-            stop.set()
+            stage.stop()
             raise
     return report.findings
 
 
-def _play(
-    path: Path, interface: Interface, report: Report, progress: Progress, stop: threading.Event
-) -> None:
-    with opened(path, Report(str(path))) as container:
-        if container is None:
-            return  # Unfit to be read: the verifier says why.
-        launches = _launches(container, interface)
-        if not launches:
-            report.add("nothing_to_play", "IMS CP 1.1, item", severity="warning")
-            return
+class _Stage:
+    """A package on its way through the browser."""
+
+    def __init__(
+        self, path: Path, interface: Interface, report: Report, progress: Progress
+    ) -> None:
+        self._path, self._interface, self._report = path, interface, report
+        self._progress, self._done = progress, 0
+        self._end: Callable[[], object] = lambda: None
+        self._stopped = False
+
+    def run(self) -> None:
+        """Play everything in this thread."""
+        with asyncio.Runner() as runner, contextlib.suppress(asyncio.CancelledError):
+            loop = runner.get_loop()
+            task = loop.create_task(self.play())
+            self._end = lambda: loop.is_closed() or loop.call_soon_threadsafe(task.cancel)
+            if not self._stopped:
+                runner.run(_result(task))
+
+    def stop(self) -> None:
+        """End it from another thread."""
+        self._stopped = True
+        self._end()
+
+    async def play(self) -> None:
+        """Play every lesson, several at once, and tell of them in their order."""
+        with opened(self._path, Report(str(self._path))) as container:
+            if container is None:
+                return  # Unfit to be read: the verifier says why.
+            launches = launches_of(container, self._interface)
+            if not launches:
+                clause = "IMS CP 1.1, item" if "scorm" in self._interface else "/, launch"
+                self._report.add("nothing_to_play", clause, severity="warning")
+                return
+            self._progress(Step("verify", str(self._path), 0, len(launches)))
+            visits = await self._all(container, launches)
+            for launch, made in zip(launches, visits, strict=True):
+                judge(launch, made, self._interface, self._report)
+
+    async def _all(self, container: Container, launches: list[Launch]) -> list[Visits]:
         sources: dict[str, Source] = {
             PACKAGE: Archive(container.archive, container.files),
             "host": Folder(HOST),
             "runtime": Folder(RUNTIME),
         }
-        with serve(sources) as site, running() as browser:
-            for number, launch in enumerate(launches):
-                progress(Step("verify", str(path), number, len(launches)))
-                if stop.is_set():
-                    return
-                _play_one(browser, site, launch, interface, report)
-            progress(Step("verify", str(path), len(launches), len(launches)))
+        turns = asyncio.Semaphore(_AT_ONCE)
+        async with running() as browser:
+            every = (self._one(turns, browser, sources, one, len(launches)) for one in launches)
+            return await asyncio.gather(*every)
+
+    async def _one(
+        self,
+        turns: asyncio.Semaphore,
+        browser: Browser,
+        sources: dict[str, Source],
+        launch: Launch,
+        total: int,
+    ) -> Visits:
+        async with turns:
+            visits = await visit(browser, sources, launch, self._interface)
+            self._done += 1
+            self._progress(Step("verify", str(self._path), self._done, total))
+            return visits
 
 
-def _launches(container: Container, interface: Interface) -> list[Launch]:
-    """Return what is to be opened, each page once for the same parameters."""
-    found = scorm_launches(container) if interface else web_launches(container)
-    return list({launch.href: launch for launch in found}.values())
-
-
-def _play_one(
-    browser: Browser, site: Site, launch: Launch, interface: Interface, report: Report
-) -> None:
-    site.policy = POLICY
-    sessions = _sessions(browser, site, launch, interface)
-    if told := _blocked(sessions[0]):
-        # What the policy stopped is told; the rest is judged as where there is none.
-        site.policy = _LOOSE
-        sessions = _sessions(browser, site, launch, interface)
-        sessions[0].troubles[:0] = told
-    judge(launch, sessions, site.missing, interface, report)
-
-
-def _blocked(session: Session) -> list[Trouble]:
-    return [trouble for trouble in session.troubles if trouble.kind == "policy"]
-
-
-def _sessions(browser: Browser, site: Site, launch: Launch, interface: Interface) -> list[Session]:
-    """Open a lesson, come back to it, and come back once more when it is finished."""
-    site.missing.clear()
-    sessions: list[Session] = []
-    held: dict[str, str] = {}
-    with browser.learner(site.url) as learner:
-        for deed in (deeds.begin, deeds.go_through, deeds.look_again):
-            session = deeds.attend(learner, site, launch, interface, held, deed)
-            sessions.append(session)
-            held = session.left()
-            if _is_enough(launch, session) or (not session.own and deed is deeds.go_through):
-                break
-    return sessions
-
-
-def _is_enough(launch: Launch, session: Session) -> bool:
-    """Tell if there is nothing more to learn from opening the lesson again."""
-    silent_one = launch.tracked and not session.calls
-    return bool(silent_one or not session.loaded or not session.answers or _blocked(session))
+async def _result(task: asyncio.Task[None]) -> None:
+    await task

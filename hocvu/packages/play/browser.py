@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from hocvu.errors import ToolFailed, ToolMissing
@@ -34,6 +34,7 @@ ARGUMENTS: Final = (
 )
 PHONE: Final = {"width": 360, "height": 640}
 """The screen of a cheap phone, in CSS pixels."""
+_NOWHERE: Final = "http://127.0.0.1:9"
 _BINDING: Final = "hocvuTold"
 _OPENING: Final = 30
 _ANSWERING: Final = 10
@@ -52,46 +53,34 @@ addEventListener("securitypolicyviolation", (event) => window.{_BINDING}(JSON.st
 """
 
 
-_Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, slots=True)
-class _Loop:
-    """Runs what Playwright does and never waits longer than asked, also for a page that hangs."""
-
-    _runner: asyncio.Runner
-
-    def do(self, deed: Coroutine[Any, Any, _Result], seconds: float = _ANSWERING) -> _Result:
-        """Return what `deed` gives.
-
-        Raises:
-            TimeoutError: It took longer than `seconds`.
-        """
-        return self._runner.run(asyncio.wait_for(deed, seconds))
-
-    def try_to(self, deed: Coroutine[Any, Any, object]) -> None:
-        """Do what does not matter when it fails."""
-        with contextlib.suppress(Exception):
-            self.do(deed)
+async def _try_to(deed: Awaitable[object]) -> None:
+    """Do what does not matter when it fails, and do not wait long for it."""
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(deed, _ANSWERING)
 
 
 class Tab:
     """One page of the browser, and what is seen in it.
 
     Args:
-        loop: Runs what is done with the page.
         page: The page.
         site: Address of the server, the only one that may be reached.
         session: Where to write what is seen.
     """
 
-    def __init__(self, loop: _Loop, page: Page, site: str, session: Session) -> None:
-        """Listen to everything that the page tells."""
-        self._loop, self._page, self._site, self._session = loop, page, site, session
+    def __init__(self, page: Page, site: str, session: Session) -> None:
+        """Remember who is to be told."""
+        self._page, self._site, self._session = page, site, session
         self._answering: set[asyncio.Task[None]] = set()
-        loop.do(self._listen())
+        self._open: set[object] = set()
 
-    async def _listen(self) -> None:
+    @property
+    def busy(self) -> bool:
+        """Something that was asked for has not come yet."""
+        return bool(self._open)
+
+    async def listen(self) -> None:
+        """Listen to everything that the page tells."""
         page = self._page
         wire = await page.context.new_cdp_session(page)
         events: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -103,34 +92,39 @@ class Tab:
         for event, handle in events.items():
             wire.on(event, handle)
         page.on("dialog", self._dialog)
+        page.on("request", self._asked)
+        page.on("requestfinished", self._came)
+        page.on("requestfailed", self._came)
         await wire.send("Runtime.enable")
         await wire.send("Log.enable")
         await wire.send("Runtime.addBinding", {"name": _BINDING})
-        await page.route("**/*", self._decide)
 
-    async def _decide(self, route: Any) -> None:
-        """Let only what the site has through."""
-        address = route.request.url
-        if address.startswith((self._site + "/", "data:", "blob:", "about:")):
-            await route.continue_()
-            return
-        self._note("foreign", address)
-        await route.abort()
+    def _asked(self, request: Any) -> None:
+        self._open.add(request)
+        if not request.url.startswith((self._site + "/", "data:", "blob:", "about:")):
+            self._note("foreign", request.url)
 
-    def open(self, address: str) -> None:
+    def _came(self, request: Any) -> None:
+        self._open.discard(request)
+
+    async def open(self, address: str) -> None:
         """Open the host page, and do not wait for what it loads."""
         with contextlib.suppress(TimeoutError):
-            self._loop.do(self._page.goto(address, wait_until="domcontentloaded"), _OPENING)
+            deed = self._page.goto(address, wait_until="domcontentloaded")
+            await asyncio.wait_for(deed, _OPENING)
 
-    def wait(self, condition: str, seconds: float) -> bool:
-        """Wait until an expression of the host page is true; tell if it came to be in time."""
+    async def wait(self, condition: str, seconds: float) -> bool:
+        """Wait until an expression of the host page is true; tell if it came to be in time.
+
+        A page that hangs does not keep anyone waiting longer.
+        """
         from playwright.async_api import Error
         from playwright.async_api import TimeoutError as OutOfTime
 
         limit = seconds * 1000
         deed = self._page.wait_for_function(condition, timeout=limit, polling=50)
         try:
-            self._loop.do(deed, seconds + _GRACE)
+            await asyncio.wait_for(deed, seconds + _GRACE)
         except (OutOfTime, TimeoutError):
             return False
         except Error:
@@ -139,9 +133,14 @@ class Tab:
             return False  # The page is gone, or is not what it looked like.
         return True
 
-    def rest(self, seconds: float) -> None:
-        """Let the page do what it does."""
-        self._loop.do(asyncio.sleep(seconds), seconds + _ANSWERING)
+    async def see(self, condition: str) -> bool:
+        """Tell if an expression of the host page is true now."""
+        from playwright.async_api import Error
+
+        with contextlib.suppress(Error, TimeoutError):
+            deed = self._page.evaluate(f"Boolean({condition})")
+            return bool(await asyncio.wait_for(deed, _ANSWERING))
+        return False
 
     def _told(self, event: dict[str, Any]) -> None:
         if event["name"] != _BINDING or len(self._session.calls) > _MOST:
@@ -199,46 +198,47 @@ class Tab:
 class Browser:
     """A running Chromium."""
 
-    _loop: _Loop
     _driven: Driven
 
-    @contextmanager
-    def learner(self, site: str) -> Iterator[Learner]:
+    @asynccontextmanager
+    async def learner(self, site: str) -> AsyncIterator[Learner]:
         """Give a learner, who has a browser's storage of their own."""
-        context = self._loop.do(
-            self._driven.new_context(
-                viewport=PHONE,  # type: ignore[arg-type]
-                service_workers="block",
-                accept_downloads=False,
-            )
+        context = await self._driven.new_context(
+            viewport=PHONE,  # type: ignore[arg-type]
+            # Everything else is sent to where nobody listens. Looking at each request instead
+            # would hold up those that go out while a page is leaving.
+            proxy={"server": _NOWHERE, "bypass": f"<-loopback>,{urlsplit(site).netloc}"},
+            service_workers="block",
+            accept_downloads=False,
         )
-        self._loop.do(context.add_init_script(_WATCH))
         try:
-            yield Learner(self._loop, context, site)
+            await context.add_init_script(_WATCH)
+            yield Learner(context, site)
         finally:
-            self._loop.try_to(context.close())
+            await _try_to(context.close())
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
     """Someone whose browser remembers what packages keep in it."""
 
-    _loop: _Loop
     _context: BrowserContext
     _site: str
 
-    @contextmanager
-    def tab(self, session: Session) -> Iterator[Tab]:
+    @asynccontextmanager
+    async def tab(self, session: Session) -> AsyncIterator[Tab]:
         """Give a fresh page that reaches nothing but the site."""
-        page = self._loop.do(self._context.new_page())
+        page = await self._context.new_page()
         try:
-            yield Tab(self._loop, page, self._site, session)
+            tab = Tab(page, self._site, session)
+            await tab.listen()
+            yield tab
         finally:
-            self._loop.try_to(page.close())
+            await _try_to(page.close())
 
 
-@contextmanager
-def running() -> Iterator[Browser]:
+@asynccontextmanager
+async def running() -> AsyncIterator[Browser]:
     """Start Chromium without a window, and end it with the block.
 
     Raises:
@@ -252,28 +252,26 @@ def running() -> Iterator[Browser]:
         raise ToolMissing("chromium.no_playwright") from error
     if found is None:
         raise ToolMissing("chromium.missing")
-    with asyncio.Runner() as runner:
-        loop = _Loop(runner)
+    try:
+        playwright = await asyncio.wait_for(async_playwright().start(), _STARTING)
         try:
-            playwright = loop.do(async_playwright().start(), _STARTING)
+            driven = await _start(playwright, str(found.path))
             try:
-                driven = _start(loop, playwright, str(found.path))
-                try:
-                    yield Browser(loop, driven)
-                finally:
-                    loop.try_to(driven.close())
+                yield Browser(driven)
             finally:
-                loop.try_to(playwright.stop())
-        except (Error, TimeoutError) as error:
-            said = str(error).split("\n")[0][:_LONGEST]
-            raise ToolFailed("chromium.failed", path=str(found.path), said=said) from error
+                await _try_to(driven.close())
+        finally:
+            await _try_to(playwright.stop())
+    except (Error, TimeoutError) as error:
+        said = str(error).split("\n")[0][:_LONGEST]
+        raise ToolFailed("chromium.failed", path=str(found.path), said=said) from error
 
 
-def _start(loop: _Loop, playwright: Playwright, path: str) -> Driven:
+async def _start(playwright: Playwright, path: str) -> Driven:
     """Start it in its sandbox; without where the system does not grant one."""
     from playwright.async_api import Error
 
-    def launch(*, sandbox: bool) -> Driven:
+    async def launch(*, sandbox: bool) -> Driven:
         deed = playwright.chromium.launch(
             executable_path=path,
             args=list(ARGUMENTS),
@@ -281,11 +279,11 @@ def _start(loop: _Loop, playwright: Playwright, path: str) -> Driven:
             handle_sigint=False,
             handle_sigterm=False,
         )
-        return loop.do(deed, _STARTING)
+        return await asyncio.wait_for(deed, _STARTING)
 
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        return launch(sandbox=False)
+        return await launch(sandbox=False)
     try:
-        return launch(sandbox=True)
+        return await launch(sandbox=True)
     except Error:
-        return launch(sandbox=False)
+        return await launch(sandbox=False)

@@ -9,8 +9,10 @@ from typing import Final
 
 from hocvu.errors import Severity, Value
 from hocvu.packages.checks.report import Report
+from hocvu.packages.play.judge_launched import judge_launched
 from hocvu.packages.play.records import MEMORY, STATUSES, TERMINAL, Interface, Launch, Session
 from hocvu.packages.play.server import PACKAGE, Absent
+from hocvu.packages.play.visits import Visits
 
 _POLICY: Final = "Content Security Policy 3, 'self'"
 _CLAUSES: Final[dict[Interface, dict[str, str]]] = {
@@ -28,29 +30,22 @@ _CLAUSES: Final[dict[Interface, dict[str, str]]] = {
         "status": "SCORM 2004 RTE 4.2.4, cmi.completion_status",
         "memory": "SCORM 2004 RTE 4.2.23, cmi.suspend_data",
     },
-    "": {},
 }
 _ENDS: Final = ("Terminate", "Finish")
 _ASKED_BY_SCRIPT: Final = "empty"
 
 
-def judge(
-    launch: Launch,
-    sessions: Sequence[Session],
-    missing: Sequence[Absent],
-    interface: Interface,
-    report: Report,
-) -> None:
+def judge(launch: Launch, visits: Visits, interface: Interface, report: Report) -> None:
     """Tell what is wrong with one lesson.
 
     Args:
         launch: The lesson.
-        sessions: Its launches, in order; each began with what the one before it had left.
-        missing: What it asked for and did not get.
+        visits: What was seen of it; each session began with what the one before it had left.
         interface: What it had to speak.
         report: Where to tell.
     """
-    _absent(launch, missing, report)
+    sessions = visits.sessions
+    _absent(launch, visits.missing, report)
     for session in sessions:
         _troubles(launch, session, report)
     first = sessions[0]
@@ -61,8 +56,12 @@ def judge(
         report.add("not_loaded", "HTML, navigation", member=launch.member)
     elif first.own and not first.ready:
         report.add("not_ready", "HTML, scripting", member=launch.member)
-    if launch.tracked and interface and first.loaded:
+    if not first.loaded:
+        return
+    if interface in _CLAUSES and launch.tracked:
         _Tracking(launch, interface, report).judge(sessions)
+    elif first.attempt:
+        judge_launched(launch, sessions, report)
 
 
 def _absent(launch: Launch, missing: Sequence[Absent], report: Report) -> None:

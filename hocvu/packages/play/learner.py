@@ -2,115 +2,143 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
-from typing import Final
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 from urllib.parse import quote
 
 from hocvu.packages.play.browser import Learner, Tab
-from hocvu.packages.play.records import Interface, Launch, Session
-from hocvu.packages.play.server import PACKAGE, Site
+from hocvu.packages.play.records import Launch, Session
+from hocvu.packages.play.server import Site
 
-LOADING: Final = 15.0
+LOADING: Final = 30.0
 """Seconds that a launch page may take; from this machine they are far more than enough."""
 PATIENCE: Final = 5.0
 """Seconds in which a lesson must begin to speak, and must tell what a learner has done."""
 WATCHING: Final = 40.0
 """Seconds for which a recording is played, at sixteen times its speed."""
-RESPONSE: Final = 3.0
+RESPONSE: Final = 10.0
 """Seconds after which a page that does not answer is said to hang."""
+FAREWELL: Final = 2.0
+"""Seconds in which a lesson's last word must arrive after the page is gone."""
 _QUIET: Final = 0.5
-_STEP: Final = 0.1
+_STEP: Final = 0.05
 _PAGES: Final = 500
 _SPEED: Final = 16
 _STARTED: Final = "state() && state() !== 'loading'"
 
-Deed = Callable[[Tab, Session], None]
+Deed = Callable[[Tab, Session], Awaitable[None]]
 
 
-def begin(tab: Tab, session: Session) -> None:
+async def begin(tab: Tab, session: Session) -> None:
     """Read the first page, turn one over, and be called away."""
     if session.own and session.ready:
-        tab.wait("readDown()", PATIENCE)
-        tab.wait("press('next')", PATIENCE)
+        await tab.wait("readDown()", PATIENCE)
+        await tab.wait("press('next')", PATIENCE)
 
 
-def go_through(tab: Tab, session: Session) -> None:
+async def go_through(tab: Tab, session: Session) -> None:
     """Go on to the last page or the end of the recording, and leave by the lesson's own button."""
     if not (session.own and session.ready):
         return
-    if tab.wait("media()", 0.1):
-        session.finished = _watch(tab)
-    else:
-        session.finished = _read(tab)
-    tab.wait("state() === 'saved' || state() === 'unsaved'", PATIENCE)
-    tab.wait("press('exit')", PATIENCE)
-    tab.wait("state() === 'finished'", PATIENCE)
+    session.finished = await (_watch(tab) if await tab.see("media()") else _read(tab))
+    await tab.wait("state() === 'saved' || state() === 'unsaved'", PATIENCE)
+    await tab.wait("press('exit')", PATIENCE)
+    await tab.wait("state() === 'finished' || returned()", PATIENCE)
+    session.returned = await tab.wait("returned()", 1.0) if session.attempt else False
 
 
-def look_again(tab: Tab, session: Session) -> None:
+async def look_again(tab: Tab, session: Session) -> None:
     """Open a lesson and do nothing more."""
 
 
-def _read(tab: Tab) -> bool:
-    tab.wait("!canPress('prev') || press('prev') && false", PATIENCE)
+async def _read(tab: Tab) -> bool:
+    await tab.wait("!canPress('prev') || press('prev') && false", PATIENCE)
     for _ in range(_PAGES):
-        tab.wait("readDown()", PATIENCE)
-        tab.rest(0.15)
-        if not tab.wait("canPress('next')", 0.1):
+        await tab.wait("readDown()", PATIENCE)
+        await asyncio.sleep(0.15)
+        if not await tab.see("canPress('next')"):
             return True
-        tab.wait("press('next')", PATIENCE)
+        await tab.wait("press('next')", PATIENCE)
     return False
 
 
-def _watch(tab: Tab) -> bool:
+async def _watch(tab: Tab) -> bool:
     """Play a recording from its beginning; tell if there was time for all of it."""
-    if not tab.wait("media().readyState >= 1", PATIENCE):
+    if not await tab.wait("media().readyState >= 1", PATIENCE):
         return True  # That it cannot be played is a fault of the package.
-    if not tab.wait(f"media().duration < {WATCHING * _SPEED * 0.8}", 0.1):
+    if not await tab.see(f"media().duration < {WATCHING * _SPEED * 0.8}"):
         return False
-    tab.wait("(media().currentTime = 0, playFast())", PATIENCE)
-    tab.wait("media().ended", WATCHING)
+    await tab.wait("(media().currentTime = 0, playFast())", PATIENCE)
+    await tab.wait("media().ended", WATCHING)
     return True
 
 
-def attend(
+async def attend(
     learner: Learner,
     site: Site,
     launch: Launch,
-    interface: Interface,
-    held: dict[str, str],
+    asked: dict[str, Any],
     deed: Deed,
+    session: Session,
+    leaving: Callable[[], None] = lambda: None,
 ) -> Session:
-    """Open a lesson in a system, do `deed`, and let the system take the lesson away."""
-    asked = {"href": f"/{PACKAGE}/{launch.href}", "interface": interface, "held": held}
-    session = Session(held=held)
-    with learner.tab(session) as tab:
-        address = f"{site.url}/host/host.html#{quote(json.dumps(asked))}"
-        tab.open(address)
-        session.loaded = tab.wait("loaded()", LOADING)
-        session.answers = session.loaded or tab.wait("true", RESPONSE)
+    """Open a lesson in a system, do `deed`, and let the system take the lesson away.
+
+    Args:
+        learner: Who opens it.
+        site: The server.
+        launch: The lesson.
+        asked: What the host page is to do: the address, the interface, what the system held.
+        deed: What is done between opening and leaving.
+        session: Where to write what is seen.
+        leaving: Called when the deed is done.
+    """
+    async with learner.tab(session) as tab:
+        await tab.open(f"{site.url}/host/host.html#{quote(json.dumps(asked))}")
+        session.loaded = await tab.wait("loaded()", LOADING)
+        session.answers = session.loaded or await tab.wait("true", RESPONSE)
         if not session.loaded:
             return session
-        session.own = tab.wait("state()", 0.2)
+        session.own = await tab.see("state()")
         if session.own:
-            session.ready = tab.wait(_STARTED, PATIENCE)
+            session.ready = await tab.wait(_STARTED, PATIENCE)
         elif launch.tracked:
-            _await_call(tab, session)
-        deed(tab, session)
-        if launch.tracked and not session.calls:
-            session.has_interface = tab.wait("hasOwnInterface()", 0.2)
-        tab.wait("leave()", PATIENCE)
-        session.answers = tab.wait("left()", RESPONSE)
-        tab.rest(0.1)
+            await _await_word(tab, session)
+        await deed(tab, session)
+        if launch.tracked and not session.words and asked["interface"]:
+            session.has_interface = await tab.see("hasOwnInterface()")
+        leaving()
+        if not session.returned:
+            await tab.wait("leave()", PATIENCE)
+            session.answers = await tab.wait("left()", RESPONSE)
+        await _last_word(session)
+        await _quiet(tab, session, 0.1, 1.0)
     return session
 
 
-def _await_call(tab: Tab, session: Session) -> None:
+async def _last_word(session: Session) -> None:
+    """Give a lesson that owes one time for it: it goes out while the page is leaving."""
+    end = time.monotonic() + FAREWELL
+    while session.attempt and session.attempt.unended and time.monotonic() < end:
+        await asyncio.sleep(_STEP)
+
+
+async def _await_word(tab: Tab, session: Session) -> None:
     """Wait for a first word, then until nothing new is said for a while."""
-    waited, quiet, said = 0.0, 0.0, 0
-    while waited < PATIENCE and quiet < _QUIET:
-        tab.rest(_STEP)
-        waited += _STEP
-        quiet = quiet + _STEP if session.calls and len(session.calls) == said else 0.0
-        said = len(session.calls)
+    end = time.monotonic() + PATIENCE
+    while not session.words and time.monotonic() < end:
+        await asyncio.sleep(_STEP)
+    await _quiet(tab, session, _QUIET, end - time.monotonic())
+
+
+async def _quiet(tab: Tab, session: Session, seconds: float, longest: float) -> None:
+    """Wait until nothing was said or awaited for `seconds`, but not longer than `longest`."""
+    end = time.monotonic() + longest
+    said, since = session.words, time.monotonic()
+    while (now := time.monotonic()) < min(end, since + seconds):
+        await asyncio.sleep(min(_STEP, seconds))
+        if session.words != said or tab.busy:
+            said, since = session.words, now

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from hocvu.packages.play.lms.attempt import Attempt
 
 Kind = Literal["exception", "console", "policy", "foreign", "dialog"]
-Interface = Literal["scorm12", "scorm2004", ""]
+Interface = Literal["scorm12", "scorm2004", "cmi5", "xapi", ""]
+INTERFACES: Final[dict[str, Interface]] = {
+    "scorm12": "scorm12",
+    "scorm2004-3": "scorm2004",
+    "scorm2004-4": "scorm2004",
+    "cmi5": "cmi5",
+    "xapi": "xapi",
+    "web": "",
+}
+"""What the lessons of each standard speak, by the names of the standards that can be played."""
 
 STATUSES: Final[dict[Interface, tuple[str, ...]]] = {
     "scorm12": ("cmi.core.lesson_status",),
     "scorm2004": ("cmi.completion_status", "cmi.success_status"),
+    "cmi5": (),
+    "xapi": (),
     "": (),
 }
 TERMINAL: Final = ("passed", "completed", "failed")
@@ -39,11 +54,16 @@ class Launch:
         href: Path in the package, with a query if there is one.
         title: As the manifest has it.
         tracked: It has to speak to the system: a SCO.
+        activity: The activity's IRI in cmi5 and xAPI.
+        given: What the package asks the system to tell the lesson: elements of SCORM's data
+            model, or what cmi5's launch data holds.
     """
 
     href: str
     title: str
     tracked: bool
+    activity: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def member(self) -> str:
@@ -89,7 +109,9 @@ class Session:
         ready: The player came so far that a learner could begin.
         finished: The lesson was gone through to its end, and the player had time to tell.
         has_interface: The lesson brought an interface of its own.
+        returned: The lesson led back to the system.
         answers: The page still answers: no script runs without end.
+        attempt: What a system that launches lessons recorded.
     """
 
     held: dict[str, str] = field(default_factory=dict)
@@ -100,7 +122,14 @@ class Session:
     ready: bool = False
     finished: bool = False
     has_interface: bool = False
+    returned: bool = False
     answers: bool = True
+    attempt: Attempt | None = None
+
+    @property
+    def words(self) -> int:
+        """How often the lesson has spoken."""
+        return len(self.attempt.requests) if self.attempt else len(self.calls)
 
     def called(self, name: str) -> bool:
         """Tell if a call of that name succeeded."""

@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Final, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zipfile import ZipFile, ZipInfo
 
 POLICY: Final = "default-src 'self'"
@@ -28,6 +29,10 @@ _TYPES: Final = {
     ".webp": "image/webp",
 }
 _CHUNK: Final = 1 << 20
+_LARGEST_BODY: Final = 16 << 20
+_HERE: Final = ("127.0.0.1", "localhost")
+CUT: Final = 0
+"""The status of a reply that never comes: the connection is closed instead."""
 _IDLE: Final = 30
 """Seconds after which a connection that says nothing is closed."""
 
@@ -105,29 +110,104 @@ class Site:
     policy: str = POLICY
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a route; header names as they came, without regard to case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Message
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a route answers; the status `CUT` closes the connection without a word."""
+
+    status: int = 200
+    body: bytes = b""
+    kind: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Route = Callable[[Request], Reply]
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = _IDLE
 
-    def __init__(self, *args: object, sources: Mapping[str, Source], site: Site) -> None:
-        self._sources, self._site = sources, site
+    def __init__(
+        self,
+        *args: object,
+        sources: Mapping[str, Source],
+        routes: Mapping[str, Route],
+        secret: str,
+        site: Site,
+    ) -> None:
+        self._sources, self._routes, self._site = sources, routes, site
+        self._front = f"/{secret}/" if secret else "/"
         super().__init__(*args)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path).lstrip("/")
+    def _asked(self) -> None:
+        """Answer one request; one that came by another name than this machine's gets nothing.
+
+        So a page elsewhere whose name is made to lead here (DNS rebinding) learns nothing.
+        """
+        host = self.headers.get("Host", "").rpartition(":")[0]
+        if host not in _HERE or not self.path.startswith(self._front):
+            self.send_error(404)
+            return
+        parts = urlsplit(self.path)
+        path = unquote(parts.path[len(self._front) :]).lstrip("/")
         kind, _, name = path.partition("/")
+        try:
+            if kind in self._routes:
+                self._route(self._routes[kind], name, parts.query)
+            elif self.command in {"GET", "HEAD"}:
+                self._file(path, kind, name)
+            else:
+                self.send_error(405)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = _asked  # noqa: N815
+
+    def _route(self, route: Route, name: str, query: str) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > _LARGEST_BODY:
+            self.close_connection = True
+            self.send_error(413)
+            return
+        body = self.rfile.read(int(length))
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        reply = route(Request(self.command, name, asked, self.headers, body))
+        if reply.status == CUT:
+            self.close_connection = True
+            return
+        self.send_response(reply.status)
+        for key, value in reply.headers.items():
+            self.send_header(key, value)
+        self.send_header("Cache-Control", "no-store")
+        if reply.status != 204:
+            self.send_header("Content-Type", f"{reply.kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        if self.command != "HEAD" and reply.status != 204:
+            self.wfile.write(reply.body)
+
+    def _file(self, path: str, kind: str, name: str) -> None:
         source = self._sources.get(kind)
         content = source.find(name) if source else None
         if content is None:
-            by = unquote(urlsplit(self.headers.get("Referer", "")).path).lstrip("/")
+            by = urlsplit(self.headers.get("Referer", "")).path
+            by = unquote(by.removeprefix(self._front)).lstrip("/")
             asked = self.headers.get("Sec-Fetch-Dest", "empty")
             self._site.missing.append(Absent(path, by, asked))
             self.send_error(404)
             return
-        try:
-            self._send(name, content, package=kind == PACKAGE)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
+        self._send(name, content, package=kind == PACKAGE)
 
     def _send(self, name: str, content: Content, *, package: bool) -> None:
         start, end = _range(self.headers.get("Range", ""), content.size)
@@ -144,6 +224,8 @@ class _Handler(BaseHTTPRequestHandler):
         if package:
             self.send_header("Content-Security-Policy", self._site.policy)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         with content.open() as stream:
             stream.seek(start)
             left = end - start
@@ -165,17 +247,32 @@ def _range(asked: str, size: int) -> tuple[int, int]:
 
 
 @contextmanager
-def serve(sources: Mapping[str, Source]) -> Iterator[Site]:
+def serve(
+    sources: Mapping[str, Source],
+    routes: Mapping[str, Route] | None = None,
+    *,
+    policy: str = POLICY,
+    port: int = 0,
+    secret: str = "",
+) -> Iterator[Site]:
     """Serve files to this machine until the end of the block.
 
     Args:
         sources: Where the files come from, by the first part of their path; what stands
-            under `PACKAGE` is sent with the site's policy.
+            under `PACKAGE` is sent with the policy.
+        routes: What answers by itself, by the first part of the path.
+        policy: The content security policy of the package's files.
+        port: Where to listen; 0 for any free port.
+        secret: What every path begins with; empty for nothing.
+
+    Raises:
+        OSError: The port is taken.
     """
-    site = Site("")
-    handler = partial(_Handler, sources=sources, site=site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
+    site = Site("", policy=policy)
+    handler = partial(_Handler, sources=sources, routes=routes or {}, secret=secret, site=site)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    site.url = f"http://127.0.0.1:{server.server_address[1]}" + (f"/{secret}" if secret else "")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -73,6 +73,11 @@ function left() {
   return lesson() && lesson().URL === "about:blank";
 }
 
+// The lesson led the learner back to the system.
+function returned() {
+  return lesson() && lesson().URL.endsWith("/host/back.html");
+}
+
 function leave() {
   frame.src = "about:blank";
   return true;
