@@ -14,11 +14,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from hocvu.errors import HocvuError
     from hocvu.lesson import Course, Notice
-    from hocvu.manifest import Manifest, Problem, validate
+    from hocvu.manifest import Manifest, Problem
     from hocvu.packages import Finding, Package, VerifiedPackage, verify
     from hocvu.pipeline.api import pack, read
     from hocvu.pipeline.publishing.api import Receipt, publish
     from hocvu.pipeline.publishing.verifying import verify_url
+    from hocvu.pipeline.validating.api import validate
 
 _HOMES = {
     "Course": "hocvu.lesson",
@@ -33,7 +34,7 @@ _HOMES = {
     "pack": "hocvu.pipeline.api",
     "publish": "hocvu.pipeline.publishing.api",
     "read": "hocvu.pipeline.api",
-    "validate": "hocvu.manifest",
+    "validate": "hocvu.pipeline.validating.api",
     "verify": "hocvu.packages",
     "verify_url": "hocvu.pipeline.publishing.verifying",
 }

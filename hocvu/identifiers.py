@@ -42,6 +42,15 @@ def key_for(text: str) -> str:
     return f"{readable}-{digest(text, length=8)}" if readable else f"x-{digest(text, length=8)}"
 
 
+def course_slug(code: str) -> str:
+    """Return the name of a course for file names.
+
+    A code in ASCII is its own name; of any other, ``Dạy`` and ``Dậy`` stay apart by a digest.
+    """
+    plain = slug(code)
+    return plain if plain and code.isascii() and plain == code.lower() else key_for(code)
+
+
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key that puts ``bai 2`` before ``bai 10`` and is the same on every system."""
     pieces = re.findall(r"\d+|\D+", nfc(name).casefold())

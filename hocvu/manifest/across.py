@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Self
 
 from hocvu.errors import Origin, Severity, Value
-from hocvu.manifest.manifest import course_slug
+from hocvu.identifiers import course_slug
 from hocvu.manifest.walking import word
 from hocvu.written.problems import Problem
 from hocvu.written.tree import Tree
@@ -31,6 +32,16 @@ class Identity:
     status: str
     replaces: str
     places: tuple[tuple[int, int], ...]
+
+    def packed(self) -> list[Any]:
+        """Return this as JSON can hold it, without the file."""
+        return [self.id, self.code, self.status, self.replaces, [list(p) for p in self.places]]
+
+    @classmethod
+    def unpacked(cls, file: str, packed: list[Any]) -> Self:
+        """Return what `packed` made, for `file`."""
+        key, code, status, replaces, places = packed
+        return cls(file, key, code, status, replaces, tuple((a, b) for a, b in places))
 
 
 def identity(tree: Tree) -> Identity:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from hocvu.errors import Origin
-from hocvu.identifiers import key_for, nfc, slug
+from hocvu.identifiers import course_slug, key_for, nfc
 from hocvu.lesson import Frozen, Order, Record
 from hocvu.manifest import models
 from hocvu.manifest.rules import find_file
@@ -83,15 +83,6 @@ class Manifest:
     def slug(self) -> str:
         """The course's name in file names: ASCII, from the code, the same for every version."""
         return course_slug(self.record.code)
-
-
-def course_slug(code: str) -> str:
-    """Return the name of a course for file names.
-
-    A code in ASCII is its own name; of any other, ``Dạy`` and ``Dậy`` stay apart by a digest.
-    """
-    plain = slug(code)
-    return plain if plain and code.isascii() and plain == code.lower() else key_for(code)
 
 
 def assemble(tree: Tree, fields: models.ManifestFields, path: Path) -> Manifest:

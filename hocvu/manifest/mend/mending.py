@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hocvu.identifiers import nfc
-from hocvu.manifest.check import examine_tree
+from hocvu.manifest.checking import examine_tree
 from hocvu.manifest.mend.edits import apply
 from hocvu.manifest.mend.lines import trailing, unreadable
 from hocvu.manifest.mend.order import ordered

@@ -37,10 +37,10 @@ def corrected(tree: Tree, text: str, problems: tuple[Problem, ...]) -> Iterator[
         places[place.line, place.column] = place
     for problem in problems:
         instead = problem.params.get("instead")
-        place = places.get((problem.line or 0, problem.column or 0))
-        if place is None or not isinstance(instead, str) or problem.code in NOT:
+        found = places.get((problem.line or 0, problem.column or 0))
+        if found is None or not isinstance(instead, str) or problem.code in NOT:
             continue
-        start, end = lines.offset(place.line, place.column), lines.offset(*place.end)
+        start, end = lines.offset(found.line, found.column), lines.offset(*found.end)
         raw = text[start:end].rstrip()
         if "\n" not in raw:
             yield Edit(start, start + len(raw), _written(instead, raw, problem.code))

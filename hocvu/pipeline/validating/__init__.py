@@ -1,0 +1,1 @@
+"""Checks trees of manifests: what did not change is not read again."""
