@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hocvu.lesson import Course
+from hocvu.lesson import Course, Notice
 from hocvu.packages.archive import Archive, Entry
 from hocvu.packages.base import Package
 from hocvu.packages.sequence import unsaid
@@ -30,8 +30,22 @@ def rendered_entries(course: Course, rendered: RenderedCourse) -> list[Entry]:
     ]
 
 
-def packaged(course: Course, standard: str, path: Path, archive: Archive) -> Package:
-    """Return what is told of the package of `course` that was written to `path`."""
+def packaged(
+    course: Course,
+    standard: str,
+    path: Path,
+    archive: Archive,
+    notices: tuple[Notice, ...] = (),
+) -> Package:
+    """Return what is told of the package of `course` that was written to `path`.
+
+    Args:
+        course: The course.
+        standard: Name of the standard.
+        path: The package.
+        archive: What the package's archive told.
+        notices: What its writer could not keep, beside what the standard cannot say.
+    """
     return Package(
         path=path,
         standard=standard,
@@ -40,5 +54,5 @@ def packaged(course: Course, standard: str, path: Path, archive: Archive) -> Pac
         size=archive.size,
         sha256=archive.sha256,
         files=archive.entries,
-        notices=unsaid(course, standard),
+        notices=(*unsaid(course, standard), *notices),
     )

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from hocvu import messages
-from hocvu.lesson import Asset, Course, Lesson, SlidesBody, VideoBody
+from hocvu.lesson import Asset, Course, Lesson, QuizBody, SlidesBody, VideoBody
 from hocvu.packages.imscp import title
 from hocvu.packages.olx.fragments import STATIC, Fragment, fragments, pages_of
 from hocvu.packages.olx.keys import block_id
+from hocvu.packages.olx.quizzes import Component, quiz_units
 from hocvu.packages.olx.subtitles import srt
 from hocvu.render.course import language, lesson_content
 from hocvu.render.scope import Scope
@@ -48,9 +49,39 @@ class Blocks:
 
     def lesson(self, lesson: Lesson) -> str:
         """Add `lesson` as a subsection and return the tag that points to it."""
-        units = [self._unit(lesson, unit) for unit in self._units(lesson)]
+        attributes = {"display_name": self._title(lesson.title)}
+        if isinstance(lesson.body, QuizBody):
+            units = list(self._quiz(lesson, lesson.body))
+            lang = language(self.course)
+            attributes |= {"format": messages.text("olx.assignment", None, lang), "graded": "true"}
+        else:
+            units = [self._unit(lesson, unit) for unit in self._units(lesson)]
         key = block_id(self.course.record.id, "sequential", lesson.id)
-        return self.add("sequential", key, {"display_name": self._title(lesson.title)}, *units)
+        return self.add("sequential", key, attributes, *units)
+
+    def _quiz(self, lesson: Lesson, body: QuizBody) -> Iterator[str]:
+        scope = Scope.of(lesson, language(self.course))
+        units = quiz_units(lesson, body, scope)
+        self.assets |= {asset.id: asset for asset in scope.used.values()}
+        for unit in units:
+            work, first = self.course.record.id, unit[0]
+            components = [self._component(lesson, one) for one in unit]
+            vertical = block_id(work, "vertical", lesson.id, first.key)
+            name = self._title(lesson.title if unit is units[0] else first.name)
+            yield self.add("vertical", vertical, {"display_name": name}, *components)
+
+    def _component(self, lesson: Lesson, component: Component) -> str:
+        key = block_id(self.course.record.id, component.kind, lesson.id, component.key)
+        if component.kind == "html":
+            return self._html(key, component.name, component.content)
+        self.files[f"problem/{key}.xml"] = component.content.encode()
+        return f'<problem url_name="{key}"/>'
+
+    def _html(self, key: str, name: str, content: str) -> str:
+        self.files[f"html/{key}.html"] = content.encode()
+        # Studio's visual editor would rewrite equations and tables.
+        attributes = {"display_name": self._title(name), "filename": key, "editor": "raw"}
+        return self.add("html", key, attributes)
 
     def _unit(self, lesson: Lesson, unit: _Unit) -> str:
         work, name = self.course.record.id, self._title(unit.fragment.title)
@@ -60,10 +91,7 @@ class Blocks:
             components.append(self._video(lesson, unit.video))
         if unit.fragment.html.strip():
             html = block_id(work, "html", lesson.id, key)
-            self.files[f"html/{html}.html"] = unit.fragment.html.encode()
-            # Studio's visual editor would rewrite equations and tables.
-            attributes = {"display_name": name, "filename": html, "editor": "raw"}
-            components.append(self.add("html", html, attributes))
+            components.append(self._html(html, name, unit.fragment.html))
         vertical = block_id(work, "vertical", lesson.id, key)
         return self.add("vertical", vertical, {"display_name": name}, *components)
 

@@ -43,6 +43,13 @@ def pages_of(html: str) -> Element:
     return lxml_html.document_fromstring(f"<div>{html}</div>".encode(), parser)[0][0]
 
 
+def fragment(html: str) -> str:
+    """Return rendered blocks as HTML that stands by itself in a unit."""
+    content = pages_of(html)
+    _adapt(content, 0, {}, str)
+    return _serialised([content])
+
+
 def fragments(
     content: Element, pages: Sequence[Page], per_unit: int, address: Address, end: str = ""
 ) -> list[Fragment]:

@@ -22,6 +22,7 @@ from hocvu.packages.jsonld import metadata_json
 from hocvu.packages.olx.blocks import Blocks, xml
 from hocvu.packages.olx.keys import RUN, CourseKey, block_id
 from hocvu.packages.olx.policies import policies
+from hocvu.packages.olx.quizzes import unsaid_of_quizzes
 from hocvu.packages.tarball import write_tarball
 from hocvu.progress import Progress, silent
 from hocvu.render import RenderedCourse, RenderedFile
@@ -51,7 +52,7 @@ class OlxWriter:
             PackageError: The package cannot be written; nothing is left at `path`.
         """
         archive = write_tarball(path, _entries(course), f"{_ROOT}/{_FIRST}", progress)
-        return packaged(course, self.name, path, archive)
+        return packaged(course, self.name, path, archive, unsaid_of_quizzes(course))
 
 
 def _entries(course: Course) -> list[Entry]:

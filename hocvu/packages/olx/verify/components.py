@@ -17,6 +17,7 @@ from hocvu.packages.checks.references import Files, is_external
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.xml import attribute, line, local
 from hocvu.packages.olx.verify.course import Block, Outline
+from hocvu.packages.olx.verify.problems import check_problem
 
 STATIC: Final = "/static/"
 _JUMP: Final = "/jump_to_id/"
@@ -56,6 +57,9 @@ class ComponentCheck:
                 shown.add(self._html(block))
             elif block.kind == "video":
                 self._video(block)
+            elif block.kind == "problem":
+                check_problem(block, self.own)
+                self._elements(block.element, block.member)
         folder = f"{self.outline.base}html/"
         for name in self.outline.tarball.files:
             if name.startswith(folder) and name.endswith(".html") and name not in shown:

@@ -108,6 +108,19 @@ class PolicyCheck:
         numbers = [weight for weight in weights if isinstance(weight, int | float)]
         if len(numbers) < len(weights) or abs(sum(numbers) - 1) > 1e-6:
             self._tell("grading_weights", _GRADING, name, '"GRADER"')
+        kinds = [one.get("type") for one in graders or () if isinstance(one, dict)]
+        for block in self.outline.blocks:
+            kind = str(block.element.get("format", ""))
+            if block.kind == "sequential" and kind and kind not in kinds:
+                at: object = block.element.sourceline
+                self.own.add(
+                    "format_unknown",
+                    _GRADING,
+                    severity="warning",
+                    member=block.member,
+                    line=at if isinstance(at, int) else None,
+                    name=kind,
+                )
         marks = list(cutoffs.values()) if isinstance(cutoffs, dict) else []
         right = [mark for mark in marks if isinstance(mark, int | float) and mark <= 1]
         if not marks or len(right) < len(marks):
