@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,12 @@ import typer
 from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
-from hocvu.errors import ManifestError, Origin
-from hocvu.manifest import SUFFIXES, find_manifests, validate
+from hocvu.errors import ManifestError, Origin, UsageError
+from hocvu.manifest.find import SUFFIXES
 from hocvu.messages import text
+from hocvu.pipeline.validating.api import Question, Run
+
+_Today = Annotated[str, typer.Option(help=text("cli.validate.today"), metavar="YYYY-MM-DD")]
 
 
 def command(
@@ -21,6 +25,16 @@ def command(
     for_publish: Annotated[
         bool, typer.Option("--for-publish", help=text("cli.validate.publish"))
     ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=text("cli.validate.fix"))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=text("cli.validate.diff"))] = False,
+    since: Annotated[
+        str | None, typer.Option(help=text("cli.validate.since"), metavar="REV")
+    ] = None,
+    superseded: Annotated[Path | None, typer.Option(help=text("cli.validate.superseded"))] = None,
+    config: Annotated[Path | None, typer.Option(help=text("cli.validate.config"))] = None,
+    today: _Today = "",
+    cache: Annotated[Path | None, typer.Option(help=text("cli.pack.cache"))] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=text("cli.validate.fresh"))] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
@@ -28,18 +42,43 @@ def command(
     for path in map(Path, paths):
         if path.is_file() and path.suffix.lower() not in SUFFIXES:
             raise ManifestError("cli.validate.not_manifest", origin=Origin(file=str(path)))
-    files = find_manifests(paths)
-    if not files:
+    question = Question(for_publish, _day(today), config, superseded)
+    if fix or diff:
+        from hocvu.cli.mending import mend_all
+
+        waiting = mend_all(paths, question, write=fix and not diff)
+        if diff:
+            return ManifestError.exit_code if waiting else 0
+    run = Run(question, None if no_cache else cache or _folder())
+    problems = run.problems(paths, since)
+    if not run.known:
         raise ManifestError("cli.validate.none")
-    problems = validate(paths, for_publish=for_publish)
+    files = len(run.files)
     errors = sum(problem.severity == "error" for problem in problems)
     if form is not Format.TEXT:
         result(render(problems, form.value).rstrip("\n"))
     else:
         tell_all(problems, most=len(problems))
+        warnings = sum(problem.severity == "warning" for problem in problems)
         if errors:
-            warnings = sum(problem.severity == "warning" for problem in problems)
-            say("cli.validate.bad", errors=errors, warnings=warnings, files=len(files))
+            say("cli.validate.bad", errors=errors, warnings=warnings, files=files)
         else:
-            say("cli.validate.good", files=len(files), warnings=len(problems))
+            say("cli.validate.good", files=files, warnings=warnings)
     return ManifestError.exit_code if errors else 0
+
+
+def _day(written: str) -> dt.date:
+    if not written:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise UsageError("cli.not_a_day", value=written) from None
+
+
+def _folder() -> Path | None:
+    """Return the user's cache folder, if anything can be kept there."""
+    from hocvu.pipeline.cache import default_folder, writable
+
+    folder = default_folder()
+    return folder if writable(folder) else None

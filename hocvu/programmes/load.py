@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from hocvu.errors import Origin
+from hocvu.identifiers import course_slug
 from hocvu.lesson import Frozen, Record
 from hocvu.manifest.find import PathLike, walk, written_keys
-from hocvu.manifest.manifest import course_slug
 from hocvu.manifest.problems import InvalidManifest
 from hocvu.manifest.reader import read_tree
 from hocvu.manifest.rules import find_file

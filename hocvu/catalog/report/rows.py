@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 from hocvu.catalog.entry import Entry
 from hocvu.catalog.reading import Found
+from hocvu.identifiers import course_slug
 from hocvu.lesson.record import When
-from hocvu.manifest.manifest import course_slug
 from hocvu.manifest.times import last_day, seconds
 from hocvu.programmes import Programme, Topic
 

@@ -80,7 +80,8 @@ class Run:
         cache: Folder in which results are remembered; None for none.
 
     Attributes:
-        files: The manifests that were looked at.
+        known: How many manifests there are.
+        files: Those that are told of: all, or what changed.
     """
 
     def __init__(self, question: Question, cache: Path | None = None) -> None:
@@ -92,6 +93,7 @@ class Run:
         self._named = [(os.fspath(path), self._memory.sign(os.fspath(path))) for path in named]
         self._checks: Any = None
         self._above: dict[str, tuple[str, ...]] = {}
+        self.known = 0
         self.files: list[str] = []
 
     def problems(self, paths: Iterable[PathLike], since: str | None = None) -> list[Problem]:
@@ -105,7 +107,7 @@ class Run:
             for file, entry in entries.items()
             if changed is None or any(os.path.realpath(p) in changed for p, _ in entry["signs"])
         ]
-        self.files = told
+        self.known, self.files = len(entries), told
         found = [problem for file in told for problem in unpack(file, entries[file]["problems"])]
         across = check_across(Identity.unpacked(f, e["identity"]) for f, e in entries.items())
         wanted = set(told)

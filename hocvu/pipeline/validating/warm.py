@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import hocvu
+from hocvu import errors
 from hocvu.errors import Origin
 from hocvu.written.problems import Problem
 
@@ -35,7 +35,7 @@ Entry = dict[str, Any]
 
 def fingerprint(parts: Mapping[str, Any]) -> str:
     """Return the name of the memory for what `parts` tell, and for the rules as they are now."""
-    home = Path(hocvu.__file__).parent
+    home = Path(errors.__file__).parent
     rules = []
     for root, folders, files in os.walk(home):
         folders[:] = sorted(
