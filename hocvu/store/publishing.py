@@ -117,8 +117,19 @@ def publish_drafts(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(lambda one: _look(store, one, newest[one.draft.work]), results))
     waiting = [one for one in results if not one.error]
+    try:
+        _publish(store, waiting, signer, dry_run, progress)
+    except StorageError as error:  # of what all of them need: the listing, the lease
+        for one in waiting:
+            one.error = one.error or error
+    return results
+
+
+def _publish(
+    store: Store, waiting: Sequence[Published], signer: Signer, dry_run: bool, progress: Progress
+) -> None:
     if not waiting:
-        return results
+        return
     owners = _owners(waiting)
     lacking = _lacking(store, waiting)
     for upload in lacking:
@@ -127,7 +138,7 @@ def publish_drafts(
     if dry_run or all(one.unchanged for one in waiting):
         _unchanged(waiting, {upload.key for upload in lacking} if not dry_run else set())
     if dry_run or (not lacking and all(one.unchanged for one in waiting)):
-        return results
+        return
     with leases.publishing(store) as lease:
         # Looked at again: before the lease, cleaning up could have taken what was there.
         lacking = _lacking(store, waiting)
@@ -141,7 +152,6 @@ def publish_drafts(
                 works.setdefault(one.draft.work, []).append(one)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(lambda versions: _commit_all(store, versions, signer), works.values()))
-    return results
 
 
 def _newest(drafts: Iterable[Draft]) -> dict[str, str]:

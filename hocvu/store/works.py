@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from hocvu.errors import Origin, StorageError
 from hocvu.store import layout, signing
@@ -24,6 +26,8 @@ from hocvu.store.signing import Signer
 from hocvu.store.versions import following
 from hocvu.store.writing import exclusive
 
+_FOLDER: Final = re.compile(r"[a-z0-9-]{1,100}")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -42,8 +46,8 @@ def find_work(store: Store, work: str) -> Live:
     Raises:
         StorageError: The store has no such work.
     """
-    named = f"{layout.WORKS}{work}/current.json"
-    for key in (layout.current(work), *((named,) if "/" not in work else ())):
+    folder = (f"{layout.WORKS}{work}/current.json",) if _FOLDER.fullmatch(work) else ()
+    for key in (layout.current(work), *folder):
         found = read_live(store, key)
         if found:
             return found

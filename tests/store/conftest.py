@@ -57,18 +57,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.Seaweed
 
 
 @pytest.fixture
-def bucket(server: seaweed.Seaweed) -> str:
-    """Return a new bucket."""
-    name = f"b{os.getpid()}-{next(_NUMBER)}"
-    seaweed.client(server.endpoint).create_bucket(Bucket=name)
-    return name
+def place() -> str:
+    """Return the address of an empty place: each bucket would take volumes of its own."""
+    return f"s3://ready/hoc-lieu/{next(_NUMBER)}"
 
 
 @pytest.fixture
-def s3(server: seaweed.Seaweed, bucket: str, tmp_path: Path) -> Store:
-    """Return a store below a prefix of a new bucket."""
-    settings = Settings(endpoint=server.endpoint, journal=tmp_path / "journal")
-    return open_store(f"s3://{bucket}/hoc-lieu", settings)
+def s3(server: seaweed.Seaweed, place: str, tmp_path: Path) -> Store:
+    """Return a store in an empty place."""
+    return open_store(place, Settings(endpoint=server.endpoint, journal=tmp_path / "journal"))
 
 
 @pytest.fixture
@@ -134,10 +131,10 @@ def proxy(_proxy: Proxy) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def faulty(proxy: Proxy, bucket: str, tmp_path: Path) -> Store:
-    """Return the same bucket as `s3`, past the faults."""
+def faulty(proxy: Proxy, place: str, tmp_path: Path) -> Store:
+    """Return the same place as `s3`, past the faults."""
     settings = Settings(endpoint=proxy.endpoint, journal=tmp_path / "journal", timeout=3)
-    return open_store(f"s3://{bucket}/hoc-lieu", settings)
+    return open_store(place, settings)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import time_machine
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hocvu.store.s3.signature import authorization, query_string, quoted
@@ -16,6 +16,7 @@ KEY = st.text(
 ).filter(lambda key: "//" not in f"/{key}/" and not {".", ".."} & set(key.split("/")))
 
 
+@settings(deadline=None)
 @given(
     method=st.sampled_from(["PUT", "GET"]),
     key=KEY,
