@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from hocvu.errors import Origin
+from hocvu.errors import Origin, Severity
 from hocvu.lesson import Course, Lesson, Notice
 from hocvu.lesson.sequencing import (
     course_mastery,
@@ -65,8 +65,8 @@ class Sequence:
 def unsaid(course: Course, standard: str) -> tuple[Notice, ...]:
     """Return what `standard` cannot say of how `course` is learnt, or says at a price."""
     return tuple(
-        Notice(f"sequencing.{what}", "info", Origin(), {"standard": standard})
-        for what, standards in _UNSAID.items()
+        Notice(f"sequencing.{what}", severity, Origin(), {"standard": standard})
+        for what, (severity, standards) in _UNSAID.items()
         if standard in standards and _ASKED[what](course)
     )
 
@@ -90,10 +90,11 @@ _ASKED: Final[Mapping[str, Callable[[Course], bool]]] = {
     "optional_not_told": _has_optional,
     "mark_not_told": _has_marks,
 }
-_UNSAID: Final[Mapping[str, tuple[str, ...]]] = {
-    "order_not_kept": ("cmi5", "xapi", "web"),
-    "order_set_in_studio": ("olx",),
-    "order_shares_objectives": ("scorm2004-3", "scorm2004-4"),
-    "optional_not_told": ("scorm12", "xapi", "olx"),
-    "mark_not_told": ("olx",),
+_UNSAID: Final[Mapping[str, tuple[Severity, tuple[str, ...]]]] = {
+    "order_not_kept": ("warning", ("cmi5", "xapi", "web")),
+    "order_set_in_studio": ("warning", ("olx",)),
+    "order_shares_objectives": ("info", ("scorm2004-3", "scorm2004-4")),
+    "optional_not_told": ("info", ("scorm12", "xapi", "olx")),
+    "mark_not_told": ("info", ("olx",)),
 }
+"""What is told of which standards; what learners would notice is a warning."""
