@@ -12,8 +12,10 @@ from hocvu.tools import ole
 Kind = Literal["docx", "pptx", "xlsx", "doc", "ppt", "xls", "odt", "odp", "ods", "rtf", "locked"]
 ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _RTF: Final = b"{\\rtf"
-_OPEN_DOCUMENT: Final[dict[bytes, Kind]] = {b"text": "odt", b"presentation": "odp"} | {
-    b"spreadsheet": "ods"
+_OPEN_DOCUMENT: Final[dict[bytes, Kind]] = {
+    b"text": "odt",
+    b"presentation": "odp",
+    b"spreadsheet": "ods",
 }
 _MIMETYPE: Final = b"application/vnd.oasis.opendocument."
 _PARTS: Final[tuple[tuple[str, Kind], ...]] = (

@@ -104,8 +104,8 @@ def _names_old_font(
     fonts = {*named.values(), *styles.fonts}
     for story in stories:
         for item in story.iter(f"{W}rFonts"):
-            fonts.update(item.attrib.values())
-    return any(family(str(font)) for font in fonts)
+            fonts.update(map(str, item.attrib.values()))
+    return any(family(font) for font in fonts)
 
 
 def _looks_old(stories: Iterable[etree._Element]) -> bool:

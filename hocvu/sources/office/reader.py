@@ -10,7 +10,8 @@ from hocvu.identifiers import nfc
 from hocvu.lesson import Reading
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.docx.reader import DocxOptions, read_document
-from hocvu.sources.office import doc_words, odt_words, rtf_words
+from hocvu.sources import open_document
+from hocvu.sources.office import doc_words, rtf_words
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.tools import libreoffice, ole
 from hocvu.tools.archive import open_archive
@@ -121,7 +122,7 @@ def _count(source: Source, kind: Kind) -> dict[str, int]:
                 member = "META-INF/manifest.xml"
                 if member in archive and _ODF_KEYS in archive.read(member, 16 * MIB):
                     raise Encrypted("office.encrypted", origin=source.at())
-                main, beside = odt_words.words(archive, source.at())
+                main, beside = open_document.words(archive, source.at())
     total = len(main) + len(beside)
     return {"words": total} if total else {}
 

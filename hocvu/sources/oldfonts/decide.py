@@ -86,10 +86,21 @@ def decode(paragraphs: Sequence[Sequence[Run]]) -> list[list[str | None]]:
         paragraphs: All text of a document, so that what is in doubt is decided by the rest.
     """
     words = [list(_words(runs)) for runs in paragraphs]
+    # Each word once: an abbreviation that stands everywhere must not outvote the language.
+    told = {(font, w.text, v) for found in words for w in found for font in w.fonts for v in w.vote}
     votes: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
+    for font, _, verdict in told:
+        votes[font][verdict] += 1
+    families: defaultdict[Encoding | None, Counter[Verdict]] = defaultdict(Counter)
+    for font, found in votes.items():
+        families[family(font)].update(found)
     for word in (word for found in words for word in found):
-        for font in word.fonts:
-            votes[font].update(word.vote)
+        font = next(iter(word.fonts))
+        proposed = family(font)
+        if word.vote and _is_chance(
+            word, votes[font] + families[proposed] if proposed else votes[font]
+        ):
+            word.good = word.vote = ()
     carried: dict[str, Verdict] = {}
     return [
         _decoded(runs, found, votes, carried) for runs, found in zip(paragraphs, words, strict=True)
@@ -221,16 +232,26 @@ def _nearest(words: Sequence[_Word], place: int) -> Verdict | None:
     return None
 
 
+def _is_chance(word: _Word, everywhere: Counter[Verdict]) -> bool:
+    """Tell if the one reading that fits is one that nothing else of this font has.
+
+    "NĐ" is no syllable in its own encoding, but by chance it is one in another.
+    """
+    if _VIETNAMESE.search(word.text):
+        return False
+    leading, most = everywhere.most_common(1)[0]
+    if leading == "unicode" and _FOREIGN.search(word.text):
+        return False
+    return everywhere[word.vote[0]] * _RARE < most
+
+
 def _verdict(
     word: _Word, prior: Verdict, everywhere: Counter[Verdict], proposed: Encoding | None
 ) -> Verdict:
     if _VIETNAMESE.search(word.text) or (prior == "unicode" and not proposed):
         return "unicode"
     if word.vote:
-        told = word.vote[0]
-        # "NĐ" is no syllable in its own encoding, but by chance one in another.
-        alone = everywhere[told] * _RARE < everywhere[prior]
-        return prior if alone and not (prior == "unicode" and _FOREIGN.search(word.text)) else told
+        return word.vote[0]
     if prior == "unicode" or prior in word.good or not word.good:
         return prior
     return max(word.good, key=lambda verdict: everywhere[verdict])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
 
-from hocvu.errors import Damaged, Encrypted, HocvuError, Origin, TooLarge, Unsupported
+from hocvu.errors import Damaged, HocvuError, Origin, TooLarge, Unsupported
 from hocvu.identifiers import nfc
 from hocvu.sources.slides.names import Element, P, is_on
 from hocvu.tools.archive import MIB, Limits, open_archive
@@ -18,8 +17,6 @@ from hocvu.tools.archive import MIB, Limits, open_archive
 MAX_SLIDES: Final = 1000
 LIMITS: Final = Limits(entries=20_000, member=512 * MIB, total=2048 * MIB)
 _MAX_XML: Final = 64 * MIB
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
 )
@@ -79,12 +76,10 @@ def open_deck(path: Path, origin: Origin) -> Deck:
     """Open the presentation `path`.
 
     Raises:
-        Encrypted: It is locked with a password.
-        Unsupported: It is of the format before 2007, or no presentation.
+        Unsupported: It is no presentation.
         Damaged: It cannot be read.
         TooLarge: It passes a limit.
     """
-    _refuse_ole(path, origin)
     with open_archive(path, origin, LIMITS) as archive:
         if "[Content_Types].xml" not in archive:
             raise Unsupported("slides.not_a_presentation", origin=origin)
@@ -101,25 +96,6 @@ def open_deck(path: Path, origin: Origin) -> Deck:
         raise
     except Exception as error:  # The library raises whatever a broken part makes it meet.
         raise Damaged("slides.damaged", origin=origin) from error
-
-
-def _refuse_ole(path: Path, origin: Origin) -> None:
-    with path.open("rb") as stream:
-        if stream.read(8) != _OLE:
-            return
-        stream.seek(0)
-        # The directory of an OLE container names its streams in UTF-16.
-        locked = any(_LOCKED in block for block in _overlapping(stream, len(_LOCKED)))
-    if locked:
-        raise Encrypted("slides.encrypted", origin=origin)
-    raise Unsupported("slides.old_format", origin=origin)
-
-
-def _overlapping(stream: Any, overlap: int) -> Iterator[bytes]:
-    tail = b""
-    while block := stream.read(MIB):
-        yield tail + block
-        tail = block[-overlap:]
 
 
 def _read(path: Path, origin: Origin) -> Deck:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,18 +12,24 @@ from hocvu.lesson import Block, Reading, Slide, SlidesBody
 from hocvu.lesson.text import count, lines
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Options, Source, Workspace
+from hocvu.sources.office_kinds import ZIP, kind_of
 from hocvu.sources.slides.bullets import Bullets, styles_of
-from hocvu.sources.slides.counts import count_source
 from hocvu.sources.slides.deck import Deck, Page, open_deck
 from hocvu.sources.slides.names import P, placeholder
 from hocvu.sources.slides.pictures import draw_slides
+from hocvu.sources.slides.prepare import KINDS, prepare
 from hocvu.sources.slides.shapes import alternative_text, read_shapes, read_title
 from hocvu.sources.slides.text import Context, read_body
+from hocvu.tools.ole import MAGIC
 from hocvu.tools.pictures import Picture
 
 _MEDIA_TYPES: Final = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".ppsx": "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+    ".pptm": "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pps": "application/vnd.ms-powerpoint",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
 }
 _LONGEST_TITLE: Final = 200
 # Titles that programs give to every new presentation.
@@ -51,24 +56,21 @@ class SlidesOptions(Options):
 
 
 class SlidesReader:
-    """The reader of presentations of PowerPoint 2007 and later."""
+    """The reader of presentations: PowerPoint of any age and OpenDocument."""
 
     name = "slides"
-    version = 2
+    version = 3
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium")
     patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
-        """Tell if `path` is an Office package with a presentation in it."""
-        if not head.startswith(b"PK"):
-            return False
-        try:
-            with zipfile.ZipFile(path) as container:
-                return "ppt/presentation.xml" in container.namelist()
-        except (zipfile.BadZipFile, OSError, ValueError):
-            return path.suffix.lower() in self.suffixes
+        """Tell by content if `path` is a presentation, or so named and too broken to tell."""
+        kind = kind_of(head, path)
+        named = path.suffix.lower() in self.suffixes
+        broken = head.startswith((*ZIP, MAGIC)) and kind in {None, "locked"}
+        return kind in KINDS or (named and broken)
 
     def read(self, source: Source, workspace: Workspace, options: Any) -> Reading:
         """Read a presentation.
@@ -79,9 +81,10 @@ class SlidesReader:
         """
         chosen = options if isinstance(options, SlidesOptions) else SlidesOptions()
         notices = Notices(source)
-        deck = open_deck(source.path, source.at())
+        opened = prepare(source, workspace.scratch("deck"), notices)
+        deck = open_deck(opened.text, source.at())
         pictures = draw_slides(
-            source.path,
+            opened.drawn,
             workspace.scratch("slides"),
             len(deck.pages),
             chosen.width,
@@ -110,7 +113,7 @@ class SlidesReader:
             assets=workspace.assets,
             original=original,
             notices=tuple(notices.all),
-            read=count_source(source.path, source.at()),
+            read=opened.counts,
             kept=count(body),
         )
 

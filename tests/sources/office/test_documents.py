@@ -19,7 +19,8 @@ from hocvu.identifiers import nfc
 from hocvu.lesson import DocumentBody, Reading, Table
 from hocvu.lesson.text import body_lines, lines, walk, words
 from hocvu.pipeline.choose import choose
-from hocvu.sources.office import doc_words, odt_words, rtf_words
+from hocvu.sources import open_document
+from hocvu.sources.office import doc_words, rtf_words
 from hocvu.tools import libreoffice
 from hocvu.tools.archive import open_archive
 
@@ -54,7 +55,7 @@ def own_words(path: Path) -> tuple[list[str], list[str]]:
     if path.suffix == ".rtf":
         return rtf_words.words(path.read_bytes())
     with open_archive(path) as archive:
-        return odt_words.words(archive, Origin())
+        return open_document.words(archive, Origin())
 
 
 def keeps_its_words(path: Path, read: Read) -> None:
@@ -198,7 +199,7 @@ def bomb(shared: Path, path: Path) -> None:
         ("a.odt", locked_odt, Encrypted, "office.encrypted"),
         ("a.doc", truncated_doc, Damaged, None),
         ("a.odt", truncated_odt, Damaged, None),
-        ("a.odt", bad_content, Damaged, "office.doctype"),
+        ("a.odt", bad_content, Damaged, "open_document.doctype"),
         ("a.odt", bomb, HocvuError, "archive.bomb"),
         ("a.doc", lambda _, path: path.write_bytes(b""), Damaged, "source.empty"),
         ("a.doc", lambda _, path: path.write_bytes(b"xin ch\xc3\xa0o"), HocvuError, None),

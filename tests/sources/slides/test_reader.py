@@ -220,12 +220,6 @@ def test_locked_deck_is_told(course: Path, read: Read, tmp_path: Path) -> None:
     assert caught.value.origin.file == "khóa.pptx"
 
 
-def test_old_format_is_told(shared: Path, read: Read) -> None:
-    with pytest.raises(Unsupported) as caught:
-        read(shared / "materials/corpus/ppt/poi__ebdedf5e__54332a.ppt")
-    assert caught.value.code == "slides.old_format"
-
-
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 0.99])
 def test_cut_deck_is_damaged(course: Path, read: Read, tmp_path: Path, share: float) -> None:
     cut = tmp_path / "cụt.pptx"

@@ -1,4 +1,4 @@
-"""What an OpenDocument text holds, by a plain scan apart from the conversion (ODF 1.3 part 3)."""
+"""Words of OpenDocument files by a plain scan, apart from the conversion (ODF 1.3 part 3)."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def words(archive: Archive, origin: Origin) -> tuple[list[str], list[str]]:
     place = Origin(file=origin.file, member="content.xml")
     data = archive.read("content.xml", _LARGEST)
     if b"<!DOCTYPE" in data[:4096]:
-        raise Damaged("office.doctype", origin=place)
+        raise Damaged("open_document.doctype", origin=place)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Damaged("office.bad_xml", origin=place) from error
+        raise Damaged("open_document.bad_xml", origin=place) from error
     body = root.find(f"{_OFFICE}body")
     if body is None:
         return [], []
