@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hocvu.errors import Damaged, Missing, Origin, Unsupported
+from hocvu.errors import Damaged, HocvuError, Missing, Origin, Unsupported
 from hocvu.sources import READERS
-from hocvu.sources.base import Reader, Sharing
+from hocvu.sources.base import Composite, Reader, Sharing, Source
 
 _HEAD = 4096
 # Word opens each of these under any of their names, so that people never learn of the mistake.
@@ -35,10 +35,9 @@ def _guest(path: Path) -> Reader | None:
     return next((reader for reader in asked if reader.accepts(head, path)), None)
 
 
-def _alike(content: Reader, named: Reader, path: Path) -> bool:
-    """Tell if a file that is `content`'s may bear an ending of `named`."""
-    shared = isinstance(content, Sharing) and path.suffix.lower() in content.also
-    return content is named or shared or {content.name, named.name} <= _TEXTS
+def shares(reader: Reader, path: Path) -> bool:
+    """Tell if a file's name may well end as it does, though the ending belongs to another."""
+    return isinstance(reader, Sharing) and path.suffix.lower() in reader.also
 
 
 def by_suffix(path: Path) -> Reader | None:
@@ -72,7 +71,8 @@ def choose(path: Path, name: str) -> Reader:
         raise Damaged("source.empty", origin=place)
     named = by_suffix(path)
     content = next((r for r in READERS.values() if r.accepts(head, path)), None)
-    if content and named and not _alike(content, named, path):
+    contradicted = content and named and content is not named and not shares(content, path)
+    if content and named and contradicted and not {content.name, named.name} <= _TEXTS:
         raise Damaged(
             "source.wrong_extension",
             origin=place,
@@ -86,3 +86,15 @@ def choose(path: Path, name: str) -> Reader:
         kind = path.suffix or "?"
         raise Unsupported("source.unsupported", origin=place, kind=kind, supported=supported())
     return reader
+
+
+def used_by(path: Path) -> frozenset[Path]:
+    """Return the materials that the one at `path` is made of; nothing if it cannot be read."""
+    try:
+        reader = choose(path, path.name)
+        if not isinstance(reader, Composite):
+            return frozenset()
+        needs = reader.needs(Source(path, path.name, path.parent), reader.options())
+    except HocvuError:
+        return frozenset()
+    return frozenset(need.source.path.resolve() for need in needs)

@@ -12,7 +12,7 @@ from pathlib import Path
 from hocvu.errors import Origin, Unsupported
 from hocvu.identifiers import key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
-from hocvu.pipeline.choose import by_suffix, readable, supported
+from hocvu.pipeline.choose import by_suffix, readable, supported, used_by
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources import video
 from hocvu.sources.base import Source
@@ -36,14 +36,16 @@ def plan_folder(path: Path, name: str) -> Plan:
         Unsupported: It holds no material that can be read.
     """
     files = list(_files(path))
-    readings = [file for file in files if readable(file)]
-    paired = {caption for file in readings for caption in _captions_for(file, files)}
+    found = [file for file in files if readable(file)]
+    inside = _inside(found)
+    readings = [file for file in found if file.resolve() not in inside]
+    paired = {caption for file in found for caption in _captions_for(file, files)}
     if not readings:
         raise Unsupported("draft.nothing", origin=Origin(file=name), supported=supported())
     notices = [
         _left_out(file, name, path)
         for file in files
-        if file not in readings and file not in paired and file.suffix.lower() not in _PICTURES
+        if file not in found and file not in paired and file.suffix.lower() not in _PICTURES
     ]
     titles = dict.fromkeys(_section_title(file, path) for file in readings)
     sections = tuple(
@@ -65,6 +67,11 @@ def plan_folder(path: Path, name: str) -> Plan:
 def materials(folder: Path) -> list[Path]:
     """Return the files below `folder` whose names say that they can be read, in order."""
     return [file for file in _files(folder) if readable(file)]
+
+
+def _inside(files: list[Path]) -> frozenset[Path]:
+    """Return the files that others of `files` are made of, as videos are of a situation."""
+    return frozenset(part for file in files for part in used_by(file))
 
 
 def _draft(

@@ -15,6 +15,7 @@ from hocvu.errors import HocvuError, Missing, Origin, PackageError, Remark, Sour
 from hocvu.lesson import Course, Notice
 from hocvu.packages import WRITERS, Package, VerifiedPackage, metadata_json, verify
 from hocvu.pipeline.assemble import assemble
+from hocvu.pipeline.choose import used_by
 from hocvu.pipeline.draft import materials
 from hocvu.pipeline.inputs import expand, plan_input
 from hocvu.pipeline.plan import Plan
@@ -161,7 +162,8 @@ def _tell_forgotten(given: str, found: Sequence[Packed]) -> None:
     plans = [result.plan for result in found if result.plan]
     if not plans or len(plans) < len(found) or not folder.is_dir() or plans[0].path == folder:
         return
-    named = {lesson.source.path.resolve() for plan in plans for lesson in plan.lessons}
+    told = {lesson.source.path.resolve() for plan in plans for lesson in plan.lessons}
+    named = told.union(*map(used_by, told))
     notices = tuple(
         Notice("input.forgotten", "warning", Origin(file=str(path)))
         for path in materials(folder)

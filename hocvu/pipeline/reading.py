@@ -20,11 +20,13 @@ from hocvu.errors import HocvuError, ManifestError, Missing, Origin, Value
 from hocvu.lesson import Notice, Reading
 from hocvu.lesson.text import undescribed
 from hocvu.pipeline.cache import Cache, default_folder, located, writable
-from hocvu.pipeline.choose import by_suffix, choose
+from hocvu.pipeline.choose import by_suffix, choose, shares
+from hocvu.pipeline.parts import files_of, identity, planned, settled
 from hocvu.pipeline.plan import PlannedLesson
 from hocvu.pipeline.worker import Job, Worker
 from hocvu.progress import Progress, Step, silent
-from hocvu.sources.base import Reader, hash_file
+from hocvu.sources import READERS
+from hocvu.sources.base import Composite, Need, Reader, hash_file
 from hocvu.tools import ENGINES, EXTRAS
 
 ENOUGH = 99.5
@@ -117,8 +119,9 @@ class ReadingRoom:
         reader = choose(source.path, source.name)
         options = _options(reader, lesson)
         self._progress(Step("read", source.name, 0, 0))
+        parts = self._parts(reader.needs(source, options) if isinstance(reader, Composite) else ())
         known = {path: _hashed(path, source.name) for path in (source.path, *source.companions)}
-        originals = {digest: path for path, (digest, _) in known.items()}
+        originals = {digest: path for path, (digest, _) in known.items()} | files_of(parts)
         key = self._cache.key(
             {
                 "reader": [reader.name, reader.version],
@@ -127,6 +130,7 @@ class ReadingRoom:
                 "content": known[source.path][0],
                 "companions": [[path.name, known[path][0]] for path in source.companions],
                 "options": options.model_dump(mode="json"),
+                "parts": {name: identity(part) for name, part in parts.items()},
             }
         )
         found = self._cache.find(key, originals)
@@ -135,7 +139,7 @@ class ReadingRoom:
         with self._cache.making() as folder:
             worker = self._idle.get()
             try:
-                job = Job(reader.name, source, options, folder, known)
+                job = Job(reader.name, source, options, folder, known, parts)
                 reading = worker.read(job, self._progress, reader.patience)
             finally:
                 self._idle.put(worker)
@@ -145,6 +149,18 @@ class ReadingRoom:
         if made is None:
             raise Missing("source.missing", origin=source.at())
         return Outcome(lesson, made, None, *known[source.path])
+
+    def _parts(self, needs: Sequence[Need]) -> dict[str, Reading | HocvuError]:
+        """Read what a material is made of, several at once."""
+        if not needs:
+            return {}
+        with ThreadPoolExecutor(min(self._jobs, len(needs))) as pool:
+            outcomes = list(pool.map(self._outcome, map(planned, needs)))
+        made: dict[str, Reading | HocvuError] = {}
+        for need, outcome in zip(needs, outcomes, strict=True):
+            if part := (settled(outcome.reading) if outcome.reading else outcome.error):
+                made[need.key] = part
+        return made
 
 
 def _options(reader: Reader, lesson: PlannedLesson) -> Any:
@@ -180,7 +196,8 @@ def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
     """Add notices of what every kind of material can lose without its reader's telling."""
     notices = list(reading.notices)
     named = by_suffix(lesson.source.path)
-    if named and named.name != reading.reader:
+    other = named and named.name != reading.reader
+    if other and not shares(READERS[reading.reader], lesson.source.path):
         suffix = lesson.source.path.suffix
         params: dict[str, Value] = {"kind": reading.reader, "suffix": suffix}
         notices.append(Notice("source.other_kind", "info", lesson.source.at(), params))

@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -35,13 +35,14 @@ _GRACE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One material to read: with which reader and options, into which folder."""
+    """One material to read: with which reader, options and parts, into which folder."""
 
     reader: str
     source: Source
     options: Any
     folder: Path
     known: dict[Path, tuple[str, int]]
+    parts: dict[str, Reading | HocvuError] = field(default_factory=dict)
 
 
 class Worker:
@@ -150,7 +151,7 @@ def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
         _send(answers, step)
 
     try:
-        workspace = Workspace(job.folder, report, job.known)
+        workspace = Workspace(job.folder, report, job.known, job.parts)
         return READERS[job.reader].read(job.source, workspace, job.options)
     except HocvuError as error:
         if error.origin.file is None:

@@ -7,17 +7,34 @@ whether a file is theirs, those that know a file by its first bytes before those
 
 from __future__ import annotations
 
-from hocvu.sources import docx, markdown, office, pdf, quiz, scan, slides, video
+from hocvu.sources import (
+    docx,
+    html,
+    markdown,
+    office,
+    pdf,
+    plain,
+    quiz,
+    scan,
+    sheet,
+    situation,
+    slides,
+    video,
+)
 from hocvu.sources.base import Reader
 
 _ALL: tuple[Reader, ...] = (
     docx.READER,
     quiz.READER,
     office.READER,
+    sheet.READER,
     slides.READER,
     pdf.READER,
     scan.READER,
     video.READER,
+    situation.READER,
+    html.READER,
     markdown.READER,
+    plain.READER,
 )
 READERS: dict[str, Reader] = {reader.name: reader for reader in _ALL}

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from hocvu.errors import Origin, Severity, Value
+from hocvu.errors import HocvuError, Origin, Severity, Value
 from hocvu.lesson import Asset, Notice, Reading
 from hocvu.progress import Progress, silent
 
@@ -54,11 +54,13 @@ class Workspace:
         folder: Where assets are put.
         progress: Told how far the reading is.
         known: SHA-256 and size in bytes of files that were already hashed.
+        parts: What became of the materials that this one is made of, by their keys.
     """
 
     folder: Path
     progress: Progress = silent
     known: Mapping[Path, tuple[str, int]] = field(default_factory=dict)
+    parts: Mapping[str, Reading | HocvuError] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     @property
@@ -146,6 +148,35 @@ class Reader(Protocol):
         Raises:
             SourceError: The material cannot be read.
             ToolError: An engine that it needs is missing or failed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A material that another one is made of.
+
+    Attributes:
+        key: The name under which its reading is handed over.
+        source: The material, and what belongs to it.
+        options: Options of its reader.
+        place: Where it is asked for.
+    """
+
+    key: str
+    source: Source
+    options: Mapping[str, Any] = field(default_factory=dict)
+    place: Origin = Origin()
+
+
+@runtime_checkable
+class Composite(Protocol):
+    """A reader of materials that are made of others, which are read first, each by its own."""
+
+    def needs(self, source: Source, options: Any) -> tuple[Need, ...]:
+        """Return what `source` is made of; nothing where it cannot be understood.
+
+        Mistakes are told by `read`, which finds what became of each in `Workspace.parts`.
         """
         ...
 

@@ -83,7 +83,7 @@ class QuizReader:
             desk.wrong(source.at(), "quiz.pick_too_many", pick=pick, count=count_)
         _tell_lost(paper, len(questions), desk)
         if desk.mistakes:
-            raise Mistaken([*desk.mistakes, *notices.all])
+            raise Mistaken([*desk.mistakes, *(n for n in notices.all if n.severity != "info")])
         body = QuizBody(
             intro=paper.intro, questions=questions, notes=tuple(fragments.notes), **settings
         )

@@ -1,0 +1,5 @@
+"""Typical situations (tình huống điển hình): scenes joined by decisions, written in YAML."""
+
+from hocvu.sources.situation.reader import READER, SituationOptions, check, recognises
+
+__all__ = ["READER", "SituationOptions", "check", "recognises"]

@@ -1,0 +1,85 @@
+"""The files that a situation names, which lie beside it or below."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from hocvu.identifiers import nfc
+from hocvu.sources.base import Need, Source
+from hocvu.sources.situation.script import Asked, Film, Scene, Script, Shown
+from hocvu.sources.situation.script import Path as Steps
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
+
+
+class Files:
+    """Finds files by the names that authors write; tells of those that are not there."""
+
+    def __init__(self, source: Source, script: Script) -> None:
+        """Take the situation's file and its script."""
+        self._source = source
+        self._script = script
+
+    def find(self, name: str, path: Steps) -> Path | None:
+        """Return the file `name`; None, told at `path`, when there is none that may be read."""
+        folder = self._source.path.parent
+        code = "situation.file_outside"
+        if name and "\0" not in name and "\\" not in name and not PurePosixPath(name).is_absolute():
+            found = _spelt(folder, PurePosixPath(name))
+            if found.resolve().is_relative_to(self._source.root.resolve()):
+                if found.is_file():
+                    return found
+                code = "situation.file_missing"
+        self._script.tree.report(code, path, params={"file": name[:120]})
+        return None
+
+    def needs(self) -> tuple[Need, ...]:
+        """Return the videos, decks and quizzes of the script, each once."""
+        found: dict[str, Need] = {}
+        for scene in self._script.scenes.values():
+            for need in self._of(scene):
+                found.setdefault(need.key, need)
+        return tuple(found.values())
+
+    def _of(self, scene: Scene) -> list[Need]:
+        needs = [self._film(scene.video)] if scene.video else []
+        if scene.slide and not is_picture(scene.slide):
+            needs.append(self._plain(scene.slide))
+        needs += [self._plain(asked) for asked in scene.questions]
+        return [need for need in needs if need]
+
+    def _film(self, film: Film) -> Need | None:
+        path = self.find(film.file, film.path)
+        beside = [*film.captions, *([film.transcript] if film.transcript else [])]
+        found = [self.find(name, film.path) for name in beside]
+        if path is None or None in found:
+            return None
+        companions = tuple(one for one in found if one)
+        return self._need(film.key, path, film.file, film.path, companions)
+
+    def _plain(self, part: Shown | Asked) -> Need | None:
+        path = self.find(part.file, part.path)
+        return None if path is None else self._need(part.key, path, part.file, part.path)
+
+    def _need(
+        self, key: str, path: Path, name: str, steps: Steps, companions: tuple[Path, ...] = ()
+    ) -> Need:
+        shown = str(Path(self._source.name).parent / name)
+        source = Source(path, shown, self._source.root, companions)
+        line = self._script.tree.at(steps).line
+        return Need(key, source, place=self._source.at(line=line))
+
+
+def is_picture(slide: Shown) -> bool:
+    """Tell if a slide is a picture of its own."""
+    return Path(slide.file).suffix.lower() in PICTURES and not slide.page
+
+
+def _spelt(folder: Path, name: PurePosixPath) -> Path:
+    """Return the file `name` in `folder`, whatever Unicode form its name has on the disk."""
+    for form in ("NFC", "NFD"):
+        path = folder / unicodedata.normalize(form, str(name)) if form == "NFD" else folder / name
+        if path.exists():
+            return path
+    return folder / nfc(str(name))
