@@ -58,13 +58,26 @@ def opened(folder: Callable[[str], Path], browser: Browser) -> Callable[..., Any
 
 
 @pytest.fixture(scope="session")
+def node_core(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the player's core, bundled for Node."""
+    bundle = tmp_path_factory.mktemp("core") / "core.cjs"
+    bundled(bundle, "--format=cjs", "--platform=node")
+    return bundle
+
+
+def bundled(target: Path, *options: str) -> None:
+    """Bundle the core into `target`."""
+    command = ["node_modules/esbuild/bin/esbuild", str(HERE / "core.ts"), "--bundle", *options,
+               f"--outfile={target}"]  # fmt: skip
+    done = node(command, return_completed_process=True, cwd=PLAYER, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
 def core(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Return an empty page that holds the player's core as ``core``, and the strict run-times."""
     bundle = tmp_path_factory.mktemp("core") / "core.js"
-    command = ["node_modules/esbuild/bin/esbuild", str(HERE / "core.ts"), "--bundle",
-               "--format=iife", "--global-name=core", f"--outfile={bundle}"]  # fmt: skip
-    done = node(command, return_completed_process=True, cwd=PLAYER, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    bundled(bundle, "--format=iife", "--global-name=core")
     page = browser.new_page()
     host = HERE.parent / "runtime" / "host"
     for script in (bundle, host / "strict12.js", host / "strict2004.js", host / "openedx.js",

@@ -107,7 +107,7 @@ def test_every_word_that_the_player_says_is_in_the_catalogue_and_the_other_way()
     said = set(re.findall(r'words\(\s*"([a-z_0-9]+)"', sources))
     said |= set(re.findall(r'word\(\s*"([a-z_0-9]+)"', render))
     # Names that are put together: each of their beginnings is some word's.
-    begun = set(re.findall(r'words\(\s*`([a-z_]+_)\$\{', sources))
+    begun = set(re.findall(r"words\(\s*`([a-z_]+_)\$\{", sources))
     begun |= set(re.findall(r'word\(f"([a-z_]+_)\{', render))
     known = {code[len("player.ui.") :] for code in catalogue() if code.startswith("player.ui.")}
     assert said <= known

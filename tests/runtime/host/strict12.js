@@ -65,7 +65,8 @@ function strict12(state, names) {
   held["cmi.core.entry"] = state["cmi.suspend_data"] ? "resume" : "ab-initio";
   let phase = "new";
   let error = "0";
-  let interactions = 0;
+  // Answers of earlier sessions of the attempt are still there.
+  let interactions = Object.keys(held).filter((name) => /^cmi\.interactions\.\d+\.id$/.test(name)).length;
   const fail = (code, value) => ((error = code), value);
   const find = (name) => {
     const indexes = [];
@@ -126,7 +127,7 @@ function strict12(state, names) {
   };
   const state_ = () => {
     const rest = { ...held };
-    for (const name of Object.keys(rest)) if (/interactions|exit|session/.test(name)) delete rest[name];
+    for (const name of Object.keys(rest)) if (/exit|session/.test(name)) delete rest[name];
     return rest;
   };
   return { api, state: state_, held };

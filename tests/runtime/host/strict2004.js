@@ -75,7 +75,8 @@ function strict2004(state) {
   held["cmi.entry"] = state["cmi.suspend_data"] ? "resume" : "ab-initio";
   let phase = "new";
   let error = "0";
-  let interactions = 0;
+  // Answers of earlier sessions of the attempt are still there.
+  let interactions = Object.keys(held).filter((name) => /^cmi\.interactions\.\d+\.id$/.test(name)).length;
   const fail = (code, value) => ((error = code), value);
   const find = (name) => {
     const indexes = [];
@@ -144,7 +145,7 @@ function strict2004(state) {
   const state_ = () => {
     const rest = { ...held };
     for (const name of Object.keys(rest)) {
-      if (/interactions|cmi\.exit|session|^adl/.test(name)) delete rest[name];
+      if (/cmi\.exit|session|^adl/.test(name)) delete rest[name];
     }
     return rest;
   };

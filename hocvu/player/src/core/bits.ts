@@ -9,7 +9,10 @@ export function encodeBits(bits: readonly boolean[]): string {
     for (let i = 0; i < 6; i++) value |= bits[start + i] ? 1 << i : 0;
     text += DIGITS[value];
   }
-  return text.replace(/A+$/, "");
+  // By hand: a pattern would look at each run of the sign again and again.
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === "A") end--;
+  return text.slice(0, end);
 }
 
 export function decodeBits(text: string, size: number): boolean[] {

@@ -59,7 +59,11 @@ export class Tracker {
     const progress = this.progress;
     this.started = this.clock.now();
     this.review = start.review;
-    if (progress.work) progress.work.passing = start.passing;
+    if (progress.work) {
+      progress.work.passing = start.passing;
+      // What begins with its end has a result at once.
+      this.result = progress.work.best;
+    }
     progress.recall(start.memo);
     progress.done = progress.done || start.done;
     if (this.driver.remote && !this.review) this.takeUp(this.journal.read(), start.memo);
@@ -94,7 +98,7 @@ export class Tracker {
   soon(): void {
     this.dirty = true;
     if (this.review || this.ending) return;
-    this.progress.settle();
+    if (this.progress.settle()) this.remember();
     if (this.cancelSoon) return;
     this.to("saving");
     this.cancelSoon = this.clock.after(DEBOUNCE, () => this.commit());
@@ -104,13 +108,17 @@ export class Tracker {
   answer(answer: Answer): void {
     if (this.review) return;
     this.write(answer, this.progress.answers++);
-    this.remember();
-    this.soon();
+    this.moved();
   }
 
   /** A try of what is scored ended with `result`. */
   assess(result: Result): void {
     this.result = better(this.result, result);
+    this.moved();
+  }
+
+  /** A step was taken that is kept here until the system has it. */
+  moved(): void {
     this.remember();
     this.soon();
   }

@@ -199,7 +199,7 @@ export class QuizView implements View {
 
   private retry(): void {
     if (this.stage.tracker.review || !this.quiz.retry()) return;
-    this.stage.tracker.soon();
+    this.stage.tracker.moved();
     this.build();
     this.go(1);
   }

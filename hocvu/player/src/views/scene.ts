@@ -200,7 +200,7 @@ export class Scene {
     const pass = button(label, { class: "pass" }, null, () => {
       if (!this.situation.answer(this.place, number)) return;
       root.hidden = true;
-      this.stage.tracker.soon();
+      this.stage.tracker.moved();
       if (this.medium) {
         this.medium.media.focus();
         this.medium.play();

@@ -93,7 +93,7 @@ export class SituationView implements View {
   }
 
   private moved(): void {
-    this.stage.tracker.soon();
+    this.stage.tracker.moved();
     this.reached();
     this.turnTo();
   }
@@ -136,7 +136,7 @@ export class SituationView implements View {
     if (!tracker.review) {
       const again = button(words("replay"), { "data-hocvu": "retry", class: passed ? "" : "main" }, "again", () => {
         if (!situation.replay()) return;
-        tracker.soon();
+        tracker.moved();
         this.turnTo();
       });
       box.append(make("p", { class: "actions" }, again));
