@@ -206,11 +206,19 @@ class _Check:
             self._tell("verify_store.release", key, version=pointer.version)
 
     def _orphans(self, entries: Mapping[str, Entry]) -> None:
-        """Tell of history that belongs to no pointer: the pointer itself was taken away."""
+        """Tell of history that no pointer goes on: it was taken away, or an older one put back."""
         for key in entries:
             folder, mark, _ = key.partition("/history/")
-            if mark and f"{folder}/current.json" not in entries:
-                self._tell("store.gone", f"{folder}/current.json")
+            if not mark:
+                continue
+            current = f"{folder}/current.json"
+            if current not in entries:
+                self._tell("store.gone", current)
+            elif key in self._pointers and current in self._pointers:
+                old, now = self._pointers[key], self._pointers[current]
+                # A publisher that was killed may have kept the pointer without moving it yet.
+                if old[0].serial >= now[0].serial and old[1] != now[1]:
+                    self._tell("verify_store.history", current, serial=old[0].serial)
 
     def _trees(self, entries: Mapping[str, Entry]) -> dict[str, str]:
         """Return the digests of files under fixed names, by key; tell of those that are gone."""

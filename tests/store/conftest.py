@@ -21,12 +21,14 @@ import pytest
 from hocvu.store import ReleaseFile, Store, Upload, layout, open_store
 from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft
-from hocvu.store.s3 import retrying
+from hocvu.store.s3 import multipart, retrying
 from hocvu.store.signing import FileSigner, make_key
 
 sys.path.insert(0, str(Path(__file__).parent))
 import seaweed
 
+PART = 2**17
+"""Bytes of a part here; the server takes parts that are smaller than AWS does."""
 WORK = "https://hoclieu.example/hv/mot-cua"
 _NUMBER = itertools.count(1)
 
@@ -42,6 +44,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setattr(retrying, "_FIRST", 0.01)
+    monkeypatch.setattr(multipart, "_PART", PART)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import write
+from conftest import PART, write
 
 from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
 from hocvu.store import Store, open_store
@@ -111,7 +111,7 @@ def test_of_many_at_once_one_wins(store: Store) -> None:
     assert (once.data, swapped.data) == (b"%d" % first, b"%d" % (second - 100))
 
 
-@pytest.mark.parametrize("size", [0, 1, 8 * 2**20, 20 * 2**20 + 7])
+@pytest.mark.parametrize("size", [0, 1, PART, 30 * PART + 7])
 def test_files_are_sent_whole(store: Store, tmp_path: Path, size: int) -> None:
     upload = write(tmp_path / "file", size, size)
     moved: list[int] = []
@@ -123,7 +123,7 @@ def test_files_are_sent_whole(store: Store, tmp_path: Path, size: int) -> None:
 
 
 def test_a_file_that_changed_is_not_sent(store: Store, tmp_path: Path) -> None:
-    small, large = write(tmp_path / "a", 1000, 1), write(tmp_path / "b", 17 * 2**20, 2)
+    small, large = write(tmp_path / "a", 1000, 1), write(tmp_path / "b", 2 * PART + 1, 2)
     good = write(tmp_path / "c", 1000, 3)
     for upload in (small, large):
         with upload.path.open("r+b") as stream:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import seaweed
 import time_machine
-from conftest import WORK, MakeDraft, Proxy, write
+from conftest import PART, WORK, MakeDraft, Proxy, write
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hocvu.errors import AccessDenied, StorageError, Unreachable
@@ -22,8 +22,8 @@ from hocvu.store.signing import FileSigner
 from hocvu.store.verify import verify_store
 
 NOBODY = FileSigner(Ed25519PrivateKey.generate())
-BIG = 17 * 2**20
-PART = "PUT", "partNumber=2"
+BIG = 2 * PART + 1
+SECOND = "PUT", "partNumber=2"
 BLOB = "PUT", r"blobs/sha256/../[0-9a-f]+(\?|$)(?!partNumber)"
 MANIFEST = "PUT", r"releases/"
 POINTER = "PUT", r"current\.json"
@@ -40,13 +40,13 @@ def fault(where: tuple[str, str], do: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("where", "do", "more"),
     [
-        (PART, "503", {"times": 2}),
-        (PART, "500", {}),
-        (PART, "reset_body", {}),
-        (PART, "reset_reply", {}),
-        (PART, "flip", {}),
-        (PART, "bad_etag", {}),
-        (PART, "403expired", {}),
+        (SECOND, "503", {"times": 2}),
+        (SECOND, "500", {}),
+        (SECOND, "reset_body", {}),
+        (SECOND, "reset_reply", {}),
+        (SECOND, "flip", {}),
+        (SECOND, "bad_etag", {}),
+        (SECOND, "403expired", {}),
         (BLOB, "reset_reply", {}),
         (BLOB, "flip", {}),
         (MANIFEST, "reset_reply", {}),
@@ -77,7 +77,7 @@ def test_what_passes_is_survived(
 ) -> None:
     publish_drafts(s3, [make_draft("0.9.0", (50,))], signer)
     proxy.rules(fault(where, do, **more))
-    sizes = (BIG, 1000) if where in (PART, COMPLETE) else tuple(range(1000, 1010))
+    sizes = (BIG, 1000) if where in (SECOND, COMPLETE) else tuple(range(1000, 1010))
     [result] = publish_drafts(faulty, [make_draft("1.0.0", sizes)], signer)
     assert proxy.hits() >= 1
     assert result.error is None
@@ -90,8 +90,8 @@ def test_what_passes_is_survived(
 @pytest.mark.parametrize(
     ("where", "do", "error", "code"),
     [
-        (PART, "503", Unreachable, "s3.busy"),
-        (PART, "flip", StorageError, "s3.corrupted"),
+        (SECOND, "503", Unreachable, "s3.busy"),
+        (SECOND, "flip", StorageError, "s3.corrupted"),
         (BLOB, "reset_body", Unreachable, "s3.unreachable"),
         (MANIFEST, "500", Unreachable, "s3.busy"),
         (POINTER, "503", Unreachable, "s3.busy"),
@@ -112,7 +112,7 @@ def test_what_does_not_pass_is_told_and_readers_keep_what_they_had(
     signer = NOBODY
     publish_drafts(s3, [make_draft("0.9.0", (50,))], signer)
     proxy.rules(fault(where, do, times=10_000))
-    draft = make_draft("1.0.0", (BIG, 1000) if where == PART else (1000, 1001))
+    draft = make_draft("1.0.0", (BIG, 1000) if where == SECOND else (1000, 1001))
     [result] = publish_drafts(faulty, [draft], signer)
     assert type(result.error) is error
     assert result.error.code == code
@@ -154,7 +154,7 @@ def test_reading_goes_on_where_it_was_cut(faulty: Store, proxy: Proxy, tmp_path:
 def test_only_what_is_missing_is_sent_after_a_failure(
     faulty: Store, proxy: Proxy, tmp_path: Path, place: str, root_client: Any
 ) -> None:
-    upload = write(tmp_path / "big", 5 * 8 * 2**20 + 5, 1)
+    upload = write(tmp_path / "big", 5 * PART + 5, 1)
     proxy.rules(fault(("PUT", "partNumber=3"), "503", times=1000))
     [failed] = faulty.send([upload])
     assert failed.error is not None
@@ -179,35 +179,35 @@ def test_only_what_is_missing_is_sent_after_a_failure(
 def test_an_upload_is_gone_on_with_from_another_machine(
     faulty: Store, proxy: Proxy, place: str, tmp_path: Path
 ) -> None:
-    upload = write(tmp_path / "big", 3 * 8 * 2**20, 1)
+    upload = write(tmp_path / "big", 3 * PART, 1)
     proxy.rules(fault(("PUT", "partNumber=3"), "503", times=1000))
     [failed] = faulty.send([upload])
     assert failed.error is not None
     elsewhere = Settings(endpoint=proxy.endpoint, journal=tmp_path / "another")
     proxy.rules()
     [sent] = open_store(place, elsewhere).send([upload])
-    assert (sent.error, sent.sent) == (None, 8 * 2**20)
+    assert (sent.error, sent.sent) == (None, PART)
 
 
 def test_a_part_that_went_wrong_is_sent_again(
     s3: Store, place: str, tmp_path: Path, root_client: Any
 ) -> None:
-    upload = write(tmp_path / "big", 2 * 8 * 2**20, 1)
+    upload = write(tmp_path / "big", 2 * PART, 1)
     key = f"{place.removeprefix('s3://ready/')}/{upload.key}"
     begun = root_client.create_multipart_upload(Bucket="ready", Key=key)["UploadId"]
-    for number, body in ((1, b"\0" * 8 * 2**20), (2, upload.path.read_bytes()[8 * 2**20 :])):
+    for number, body in ((1, b"\0" * PART), (2, upload.path.read_bytes()[PART:])):
         root_client.upload_part(
             Bucket="ready", Key=key, UploadId=begun, PartNumber=number, Body=body
         )
     [sent] = s3.send([upload])
-    assert (sent.error, sent.sent) == (None, 8 * 2**20)
+    assert (sent.error, sent.sent) == (None, PART)
     assert hashlib.sha256(b"".join(s3.read(upload.key))).hexdigest() == upload.sha256
 
 
 def test_an_upload_that_was_cleaned_away_is_begun_anew(
     faulty: Store, proxy: Proxy, tmp_path: Path
 ) -> None:
-    upload = write(tmp_path / "big", 2 * 8 * 2**20, 1)
+    upload = write(tmp_path / "big", 2 * PART, 1)
     proxy.rules(fault(("PUT", "partNumber=2"), "503", times=1000))
     list(faulty.send([upload]))
     [pending] = faulty.pending()
