@@ -13,12 +13,14 @@ from rich.text import Text
 
 from hocvu import __version__
 from hocvu.cli import (
+    approve,
     doctor,
     gc,
     inspect,
     keys,
     new,
     pack,
+    preview,
     publish,
     releases,
     report,
@@ -41,7 +43,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (pack, new, validate, verify, inspect, publish, gc, select, report, doctor, schema):
+_MODULES = (
+    pack, new, validate, approve, verify, inspect, preview, publish, gc, select, report, doctor, schema,
+)  # fmt: skip
+for module in _MODULES:
     name = module.__name__.rpartition(".")[2]
     app.command(name, help=text(f"cli.{name}"))(module.command)
 app.add_typer(releases.app, name="releases", help=text("cli.releases"))
