@@ -14,6 +14,14 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED: Final = {
+    "windows-1258": "cp1258",
+    "cp1258": "cp1258",
+    "windows-1252": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+}
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe]")
 _LONE_TONE: Final = re.compile("[\u0300-\u036f]")
 _SAMPLE: Final = 4096
@@ -29,15 +37,20 @@ class Decoded:
     doubtful: bool
 
 
-def decode(data: bytes) -> Decoded | None:
-    """Return `data` as text, or None when it is no text."""
-    for encoding in _candidates(data):
+def decode(data: bytes, declared: str = "") -> Decoded | None:
+    """Return `data` as text, or None when it is no text.
+
+    Args:
+        data: The file.
+        declared: The encoding that the file names; it is believed where its bytes agree.
+    """
+    for encoding in _candidates(data, _DECLARED.get(declared.strip().lower(), "")):
         try:
             raw = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         # Any bytes are good Windows-1258, so there a single control character tells no text.
-        most = 0 if encoding == "cp1258" else _MOST_CONTROLS * len(raw) + 1
+        most = 0 if encoding.startswith("cp125") else _MOST_CONTROLS * len(raw) + 1
         if len(_CONTROL.findall(raw)) > most:
             return None
         text = nfc(_CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")))
@@ -53,13 +66,16 @@ def is_text(head: bytes) -> bool:
     return b"\0" not in head or _wide(head) is not None
 
 
-def _candidates(data: bytes) -> tuple[str, ...]:
+def _candidates(data: bytes, declared: str) -> tuple[str, ...]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return (encoding,)
     wide = _wide(data[:_SAMPLE])
     # Windows-1258 writes tones as letters of their own, which NFC joins again.
-    return (wide,) if wide else ("utf-8", "cp1258")
+    if wide:
+        return (wide,)
+    # Bytes beyond ASCII that are good UTF-8 are UTF-8, whatever the file says.
+    return ("utf-8", declared, "cp1258") if declared else ("utf-8", "cp1258")
 
 
 def _wide(head: bytes) -> str | None:

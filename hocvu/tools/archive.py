@@ -177,6 +177,15 @@ def open_archive(
         yield Archive(container, place, limits)
 
 
+def looks_into(path: Path, most: int = 2000) -> tuple[str, ...]:
+    """Return the names inside the zip `path`, at most so many; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as container:
+            return tuple(container.namelist()[:most])
+    except _BROKEN:
+        return ()
+
+
 def is_safe(name: str) -> bool:
     """Tell if `name` stays inside a folder on every system: relative, no ``..``, no drive."""
     return not (

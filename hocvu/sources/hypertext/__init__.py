@@ -1,5 +1,5 @@
 """HTML inside other materials, through a closed mapping: what is not named here is only text."""
 
-from hocvu.sources.hypertext.blocks import World, blocks
+from hocvu.sources.hypertext.blocks import World, blocks, build, parse
 
-__all__ = ["World", "blocks"]
+__all__ = ["World", "blocks", "build", "parse"]

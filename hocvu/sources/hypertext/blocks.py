@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from lxml import etree, html
 
@@ -67,13 +68,24 @@ class World(Protocol):
 
 def blocks(markup: str, world: World, place: Origin) -> tuple[Block, ...]:
     """Return the blocks of `markup`, which stands at `place`."""
+    root = parse(markup)
+    return () if root is None else build(root, world, place)
+
+
+def parse(markup: str) -> html.HtmlElement | None:
+    """Return the tree of `markup`, None where it holds nothing."""
     if not markup.strip():
-        return ()
+        return None
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(markup, parser=parser)
+        root: html.HtmlElement = html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ()  # nothing but comments
+        return None  # nothing but comments
+    return root
+
+
+def build(root: html.HtmlElement, world: World, place: Origin) -> tuple[Block, ...]:
+    """Return the blocks of a tree."""
     builder = _Builder(world, place)
     builder.walk(root, (), 0)
     return builder.done()
@@ -87,6 +99,7 @@ class _Builder:
         self._place = place
         self._blocks: list[Block] = []
         self._line = Line()
+        self._align: Literal["start", "center", "end"] = "start"
 
     def done(self) -> tuple[Block, ...]:
         self._flush()
@@ -121,8 +134,10 @@ class _Builder:
             self._image(node)
         elif tag in _APART:
             self._flush()
+            around, self._align = self._align, _align(node) or self._align
             self.walk(node, marks, depth)
             self._flush()
+            self._align = around
         elif made := self._block(tag, node, depth):
             self._flush()
             self._blocks.extend(made)
@@ -142,7 +157,8 @@ class _Builder:
             return self._list(node, tag == "ol", depth)
         if tag == "table":
             rows = tuple(self._rows(node, depth))
-            return (Table(rows=rows, origin=self._place),) if rows else ()
+            caption = self._caption(node, depth)
+            return (Table(rows=rows, caption=caption, origin=self._place),) if rows else ()
         if tag == "blockquote":
             inner = self._inside(node, depth)
             return (Group(role="quote", children=inner, origin=self._place),) if inner else ()
@@ -153,18 +169,30 @@ class _Builder:
 
     def _inside(self, node: html.HtmlElement, depth: int) -> tuple[Block, ...]:
         inner = _Builder(self._world, self._place)
+        inner._align = _align(node) or "start"
         inner.walk(node, (), depth)
         return inner.done()
 
+    def _caption(self, table: html.HtmlElement, depth: int) -> tuple[Inline, ...]:
+        inner = [block for node in table.findall("caption") for block in self._inside(node, depth)]
+        return tuple(child for b in inner if isinstance(b, Paragraph) for child in b.children)
+
     def _list(self, node: html.HtmlElement, ordered: bool, depth: int) -> tuple[Block, ...]:
         items: list[ListItem] = []
+        number = _number(node.get("start"), 1)
         for child in node:
             if not isinstance(child.tag, str):
                 continue
+            number = _number(child.get("value"), number)
             children = self._inside(child, depth)
-            if children:
-                label = f"{len(items) + 1}." if ordered else ""
+            if children and child.tag in {"ul", "ol"} and items:
+                # A list inside a list without an item of its own belongs to the item before.
+                last = items[-1]
+                items[-1] = last.model_copy(update={"children": last.children + children})
+            elif children:
+                label = _label(number, node.get("type") or "1") if ordered else ""
                 items.append(ListItem(label=label, children=children))
+                number += 1
         if not items:
             return ()
         return (ListBlock(ordered=ordered, items=tuple(items), origin=self._place),)
@@ -200,10 +228,45 @@ class _Builder:
         if len(children) == 1 and isinstance(children[0], Image):
             self._blocks.append(Figure(image=children[0], origin=self._place))
         elif children:
-            self._blocks.append(Paragraph(children=children, origin=self._place))
+            self._blocks.append(Paragraph(children=children, align=self._align, origin=self._place))
 
 
+_ALIGN: Final = re.compile(r"text-align\s*:\s*(\w+)")
+_ALIGNS: Final[dict[str, Literal["start", "center", "end"]]] = {
+    "center": "center", "middle": "center", "right": "end", "end": "end",
+    "left": "start", "start": "start", "justify": "start",
+}  # fmt: skip
+_ROMAN: Final = (
+    *((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
+    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _align(node: html.HtmlElement) -> Literal["start", "center", "end"] | None:
+    """Return how an element sets its text, None where it does not tell."""
+    if node.tag == "center":
+        return "center"
+    told = _ALIGN.search((node.get("style") or "").lower())
+    named = told[1] if told else (node.get("align") or "").lower()
+    return _ALIGNS.get(named)
+
+
+def _number(value: str | None, otherwise: int) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 7 else otherwise
+
+
+def _label(number: int, kind: str) -> str:
+    """Return an item's number as it is shown: ``1.``, ``a.``, ``A.``, ``iv.``, ``IV.``."""
+    if kind in "aA" and 1 <= number <= 26:
+        return f"{chr(ord(kind) + number - 1)}."
+    if kind in "iI" and 1 <= number <= 399:
+        roman = ""
+        for worth, sign in _ROMAN:
+            roman += sign * (number // worth)
+            number %= worth
+        return f"{roman if kind == 'i' else roman.upper()}."
+    return f"{number}."
 
 
 def _span(value: str | None) -> int:
