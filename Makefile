@@ -8,10 +8,10 @@ BIN    := $(VENV)/bin
 LRS    ?= .venv-lrs
 OUT    ?= dist
 
-# What hocvu runs: LibreOffice draws slides, ffmpeg makes videos playable, the fonts hold every
+# What hocvu runs: LibreOffice draws slides and opens old files, ffmpeg makes videos playable, the fonts hold every
 # Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
-ENGINES      := libreoffice-writer libreoffice-impress ffmpeg fonts-liberation2 \
-                fonts-crosextra-carlito fonts-opensymbol fonts-noto-core
+ENGINES      := libreoffice-writer libreoffice-impress libreoffice-calc ffmpeg \
+                fonts-liberation2 fonts-crosextra-carlito fonts-opensymbol fonts-noto-core
 TEST_ENGINES := chromium libatomic1 poppler-utils
 
 .DEFAULT_GOAL := help
@@ -83,4 +83,4 @@ test-engines:
 
 clean:
 	rm -rf $(OUT) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -rf hocvu/player/dist hocvu/player/node_modules hocvu/packages/schemas
+	rm -rf hocvu/player/dist hocvu/player/node_modules hocvu/packages/schemas hocvu/tools/tesseract/model

@@ -6,19 +6,23 @@ from the folders above, so that two machines make the same package.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from hocvu.errors import Origin, Unsupported
 from hocvu.identifiers import key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
 from hocvu.pipeline.choose import by_suffix, readable, supported, used_by
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
-from hocvu.sources import video
+from hocvu.sources import html, markdown, scan, video
 from hocvu.sources.base import Source
 
 CAPTIONS = (".srt", ".vtt")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_NAMED_PICTURE = re.compile(r"([^/\\\"'()<>\n]+\.(?:png|jpe?g|webp|tiff?|bmp))", re.IGNORECASE)
+_LARGEST_PAGE = 16 << 20
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
@@ -37,7 +41,7 @@ def plan_folder(path: Path, name: str) -> Plan:
     """
     files = list(_files(path))
     found = [file for file in files if readable(file)]
-    inside = _inside(found)
+    inside = _inside(found) | _illustrations(found)
     readings = [file for file in found if file.resolve() not in inside]
     paired = {caption for file in found for caption in _captions_for(file, files)}
     if not readings:
@@ -111,6 +115,25 @@ def _lesson(file: Path, root: Path, name: str, files: list[Path]) -> PlannedLess
     shown = f"{name.rstrip('/')}/{inside}"
     source = Source(file, shown, root, _captions_for(file, files))
     return PlannedLesson(key_for(inside), "", source, place=Origin(file=shown))
+
+
+def _illustrations(files: list[Path]) -> frozenset[Path]:
+    """Return the pictures among `files` that pages name, or that are called as a recording is."""
+    pictures = [file for file in files if by_suffix(file) is scan.READER]
+    if not pictures:
+        return frozenset()
+    named: set[str] = set()
+    stems = {(f.parent, nfc(f.stem)) for f in files if by_suffix(f) is video.READER}
+    for file in files:
+        reader = by_suffix(file)
+        if reader in (markdown.READER, html.READER) and file.stat().st_size <= _LARGEST_PAGE:
+            text = nfc(unquote(file.read_bytes().decode("utf-8", "replace")))
+            named.update(name.strip() for name in _NAMED_PICTURE.findall(text))
+    return frozenset(
+        file.resolve()
+        for file in pictures
+        if nfc(file.name) in named or (file.parent, nfc(file.stem)) in stems
+    )
 
 
 def captions_beside(file: Path) -> tuple[Path, ...]:

@@ -72,3 +72,18 @@ def test_names_that_differ_in_marks_make_different_courses(tmp_path: Path) -> No
     assert len({plan.slug for plan in plans}) == 3
     assert len({plan.record.id for plan in plans}) == 3
     assert {plan.record.status for plan in plans} == {"du_thao"}
+
+
+def test_scans_are_lessons_and_illustrations_are_not(tmp_path: Path) -> None:
+    (tmp_path / "bai.md").write_text("# Bài\n\n![Sơ đồ](hinh/s%C6%A1%20%C4%91%E1%BB%93.png)\n")
+    (tmp_path / "hinh").mkdir()
+    for name in ("hinh/sơ đồ.png", "clip.jpg", "trang quét.jpg"):
+        (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "clip.mp4").write_bytes(b"")
+    plan = plan_folder(tmp_path, "f")
+    assert [lesson.source.path.name for lesson in plan.lessons] == [
+        "bai.md",
+        "clip.mp4",
+        "trang quét.jpg",
+    ]
+    assert [notice.code for notice in plan.notices] == ["draft.not_publishable"]
