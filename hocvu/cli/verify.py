@@ -16,7 +16,8 @@ from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, PublicKey, 
 from hocvu.errors import Origin, Remark, UsageError, VerifyError
 from hocvu.messages import text
 from hocvu.packages import Finding, verify
-from hocvu.store.opening import Settings
+
+Reach = tuple[str, str, str, bool | None, str]
 
 
 def command(
@@ -36,7 +37,7 @@ def command(
 ) -> int:
     """Verify packages and stores; return 7 when one is not as it must be."""
     findings: list[Remark] = []
-    reach = Settings(endpoint, region, profile, path_style, ca_bundle)
+    reach = (endpoint, region, profile, path_style, ca_bundle)
     for package in packages:
         told = form is Format.TEXT
         if "://" in package:
@@ -61,11 +62,12 @@ def _package(package: Path, play: bool, told: bool) -> list[Finding]:
     return found
 
 
-def _published(url: str, reach: Settings, keys: list[Path], told: bool) -> list[Remark]:
+def _published(url: str, reach: Reach, keys: list[Path], told: bool) -> list[Remark]:
     from hocvu.pipeline.publishing.verifying import verify_url
+    from hocvu.store.opening import Settings
 
     with bars() as progress:
-        verified = verify_url(url, public_keys=keys, settings=reach, progress=progress)
+        verified = verify_url(url, public_keys=keys, settings=Settings(*reach), progress=progress)
     found = verified.findings
     if told:
         for remark in found:

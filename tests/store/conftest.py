@@ -27,8 +27,8 @@ from hocvu.store.signing import FileSigner, make_key
 sys.path.insert(0, str(Path(__file__).parent))
 import seaweed
 
-PART = 2**17
-"""Bytes of a part here; the server takes parts that are smaller than AWS does."""
+PART = 5 * 2**20
+"""Bytes of a part here: the smallest that S3 takes."""
 WORK = "https://hoclieu.example/hv/mot-cua"
 _NUMBER = itertools.count(1)
 

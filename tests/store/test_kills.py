@@ -121,9 +121,9 @@ def _kill_and_look(
 def test_a_few_kills(where: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     store: Store = request.getfixturevalue(where)
     endpoint = request.getfixturevalue("server").endpoint if where == "s3" else ""
-    releases = Releases(tmp_path / "kills", store.url, endpoint, 2**18)
+    releases = Releases(tmp_path / "kills", store.url, endpoint, 5 * MEBI)
     key = make_key(tmp_path / "kills" / "key.pem")
-    sizes = (2 * MEBI, 100_000, 50_000)
+    sizes = (11 * MEBI, 100_000, 50_000)
     counts = _kill_and_look(releases, store, key, 3, sizes, seed=6)
     assert sum(counts.values()) >= 3
 
