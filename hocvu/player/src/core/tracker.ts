@@ -88,9 +88,13 @@ export class Tracker {
     for (const [answer, index] of parsed(answers)) this.write(answer, index);
   }
 
-  /** Something changed that may be saved with the next commit. */
-  touch(): void {
+  /**
+   * Something changed that may be saved with the next commit; `worth` keeping here until then,
+   * should the page be killed before it.
+   */
+  touch(worth = false): void {
     this.dirty = true;
+    if (worth) this.remember();
     if (!this.cancelLater && !this.review && !this.ending) this.later();
   }
 

@@ -101,7 +101,7 @@ export class Scene {
       limit: () => this.limit(),
       halted: () => this.halt(),
       played: (filled) => {
-        tracker.touch();
+        tracker.touch(filled);
         if (filled) this.changed();
       },
       stopped: (ended) => {

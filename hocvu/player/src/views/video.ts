@@ -22,7 +22,7 @@ export class VideoView implements View {
       free: () => progress.done || tracker.review,
       played(filled) {
         if (progress.settle()) tracker.soon();
-        else tracker.touch();
+        else tracker.touch(filled);
         if (filled) changed();
       },
       stopped(ended) {
