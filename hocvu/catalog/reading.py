@@ -8,10 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hocvu.catalog.entry import Entry, published
+from hocvu.catalog.entry import Entry, of_record, published
 from hocvu.errors import Damaged, HocvuError, Missing, Origin
-from hocvu.lesson import Record
-from hocvu.manifest import InvalidManifest, Manifest, find_manifests, load
+from hocvu.manifest import InvalidManifest, find_manifests, load
 from hocvu.store import live, open_store
 from hocvu.store.opening import Settings
 
@@ -34,7 +33,7 @@ def read_catalog(
     Args:
         where: The URL of a store, a ``.jsonl`` file, or a folder of manifests.
         settings: How to reach a store.
-        trusted: Digests of the public keys that are trusted; as in `hocvu.store.live`.
+        trusted: Digests of the public keys that are trusted; as in `hocvu.store.reading`.
 
     Raises:
         Missing: There is nothing there.
@@ -51,7 +50,7 @@ def read_catalog(
     path = Path(where)
     if path.is_dir():
         for manifest in find_manifests(path):
-            yield Found(_planned(load(manifest)), manifest)
+            yield Found(of_record(load(manifest).record), manifest)
     elif path.is_file():
         yield from (Found(entry) for entry in _lines(path))
     else:
@@ -79,15 +78,6 @@ def _lines(path: Path) -> Iterator[Entry]:
                 raise Damaged("catalog.line", origin=origin) from error
 
 
-def _planned(manifest: Manifest) -> Entry:
-    """Return the entry that a manifest will have."""
-    record = manifest.record
-    shared = set(Entry.model_fields) & set(Record.model_fields) - {"record", "rights", "id"}
-    fields = {name: getattr(record, name) for name in shared if getattr(record, name) is not None}
-    provinces = record.coverage.provinces if record.coverage else ()
-    return Entry(id=record.id, rights=record.rights or "", provinces=provinces, **fields)
-
-
 def tolerant(where: str, settings: Settings | None = None) -> tuple[list[Found], list[HocvuError]]:
     """Return the entries of a catalogue, and what kept others from it.
 
@@ -99,7 +89,7 @@ def tolerant(where: str, settings: Settings | None = None) -> tuple[list[Found],
     errors: list[HocvuError] = []
     for manifest in find_manifests(where):
         try:
-            found.append(Found(_planned(load(manifest)), manifest))
+            found.append(Found(of_record(load(manifest).record), manifest))
         except InvalidManifest as error:
             if not error.unmade:
                 errors.append(error)

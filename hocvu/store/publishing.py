@@ -17,7 +17,7 @@ from hocvu.errors import Conflict, HocvuError, ObjectExists, Origin, StorageErro
 from hocvu.progress import Progress, Step, silent
 from hocvu.store import layout, leases, signing
 from hocvu.store.base import Moved, Store, Upload
-from hocvu.store.live import Live, read_history, read_live
+from hocvu.store.reading import Live, read_history, read_live
 from hocvu.store.release import (
     Pointer,
     Release,

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from hocvu.errors import Conflict, Origin, StorageError
-from hocvu.store.live import Live
+from hocvu.store.reading import Live
 from hocvu.store.release import Action, Pointer, Relation, Release, State
 
 _SEMVER: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+.*)?")

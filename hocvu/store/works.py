@@ -10,8 +10,8 @@ from typing import Final
 from hocvu.errors import Origin, StorageError
 from hocvu.store import layout, signing
 from hocvu.store.base import Store
-from hocvu.store.live import Live, read_history, read_live
 from hocvu.store.publishing import move
+from hocvu.store.reading import Live, read_history, read_live
 from hocvu.store.release import (
     Action,
     Pointer,

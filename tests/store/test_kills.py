@@ -113,7 +113,8 @@ def _kill_and_look(
         f for f in verify_store(store, frozenset({key.key})).findings if f.severity == "error"
     ]
     assert findings == []
-    assert list(store.pending()) == []
+    if releases.endpoint:  # a folder's half copies are for cleaning up; they are not resumed
+        assert list(store.pending()) == []
     return counts
 
 
