@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -141,13 +141,37 @@ def convert(
     Raises:
         ToolError: LibreOffice is missing, too old, too slow, or wrote nothing.
     """
+    made = convert_all([path], out_dir, target, suffix, limits, source_suffix=source_suffix)
+    return made[path]
+
+
+def convert_all(
+    paths: Sequence[Path],
+    out_dir: Path,
+    target: str,
+    suffix: str,
+    limits: Limits = LIMITS,
+    *,
+    source_suffix: str = "",
+) -> dict[Path, Path]:
+    """Turn `paths` into the format `target` in one run, and return what each of them became.
+
+    The arguments are those of `convert`.
+
+    Raises:
+        ToolError: LibreOffice is missing, too old, too slow, or wrote nothing at all.
+    """
     program = _require()
     with tempfile.TemporaryDirectory(prefix="hocvu-") as folder:
         work = Path(folder)
         _write_profile(work / "profile")
-        # A plain name of our own, so that no character of the user's name reaches the engine.
-        source = work / f"source{source_suffix or path.suffix.lower()}"
-        shutil.copyfile(path, source)
+        # Plain names of our own, so that no character of the user's names reaches the engine.
+        sources = {
+            path: work / f"source{number}{source_suffix or path.suffix.lower()}"
+            for number, path in enumerate(paths)
+        }
+        for path, source in sources.items():
+            shutil.copyfile(path, source)
         (work / "out").mkdir()
         outcome = process.run(
             [
@@ -155,18 +179,23 @@ def convert(
                 program,
                 _installation(work / "profile"),
                 *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-                *("--convert-to", target, "--outdir", work / "out", source),
+                *("--convert-to", target, "--outdir", work / "out"),
+                *sources.values(),
             ],
             limits=limits,
             cwd=work,
             env={"HOME": folder, "TMPDIR": folder, "SAL_USE_VCLPLUGIN": "svp"},
             check=False,
         )
-        made = work / "out" / f"source.{suffix}"
-        if not made.is_file() or made.stat().st_size == 0:
+        made: dict[Path, Path] = {}
+        for path, source in sources.items():
+            written = work / "out" / f"{source.stem}.{suffix}"
+            if written.is_file() and written.stat().st_size:
+                made[path] = Path(shutil.move(written, out_dir / f"{path.stem}.{suffix}"))
+        if not made:
             said = " ".join((outcome.stderr or outcome.stdout).replace(folder, "").split())
             raise ToolFailed("libreoffice.no_result", tool="LibreOffice", said=said[-300:] or "-")
-        return Path(shutil.move(made, out_dir / f"{path.stem}.{suffix}"))
+        return made
 
 
 def _require() -> Path:

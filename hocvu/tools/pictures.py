@@ -88,6 +88,36 @@ def as_webp(bitmap: Bitmap, quality: int) -> Picture:
     return Picture(stream.getvalue(), *_SHOWN["WEBP"], bitmap.width, bitmap.height)
 
 
+def as_png(bitmap: Bitmap) -> Picture:
+    """Return `bitmap` as PNG, in few colours where it has few."""
+    from PIL import Image
+
+    if bitmap.mode != "P" and bitmap.getcolors(256):
+        bitmap = bitmap.convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+    stream = io.BytesIO()
+    bitmap.save(stream, "PNG", optimize=True)
+    return Picture(stream.getvalue(), *_SHOWN["PNG"], bitmap.width, bitmap.height)
+
+
+def cropped(bitmap: Bitmap, margin: int = 4) -> Bitmap | None:
+    """Return `bitmap` without the white around what is drawn; None where nothing is."""
+    from PIL import Image, ImageChops
+
+    plain = bitmap.convert("RGB")
+    drawn = ImageChops.difference(plain, Image.new("RGB", plain.size, "white")).getbbox()
+    if drawn is None:
+        return None
+    left, top, right, bottom = drawn
+    return plain.crop(
+        (
+            max(0, left - margin),
+            max(0, top - margin),
+            min(plain.width, right + margin),
+            min(plain.height, bottom + margin),
+        )
+    )
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Pillow's warnings on odd files off the terminal; errors tell what matters."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from lxml import etree
 
 from hocvu.errors import HocvuError
 from hocvu.identifiers import nfc
-from hocvu.lesson import Image
+from hocvu.lesson import Image, Table
+from hocvu.lesson.text import lines, words
+from hocvu.sources.charts import MAX_ROWS, chart_table
 from hocvu.sources.docx.choices import chosen
 from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.names import CHART, DECORATIVE, DIAGRAM, MC, PIC, VAL, WP, A, O, R, V, W
 from hocvu.sources.docx.parts import Part
 
-Found = Image | etree._Element | tuple[str, ...]
+Found = Image | Table | etree._Element | tuple[str, ...]
 _EMU_PER_PIXEL: Final = 9525
 _PIXELS: Final = {
     "pt": 96 / 72,
@@ -53,7 +56,7 @@ def content(item: etree._Element, context: Context, part: Part) -> Iterator[Foun
                 context.here, "docx.object_lost", program=found.get("ProgID", "?")[:60]
             )
         elif tag == f"{CHART}chart":
-            context.notices.at(context.here, "docx.chart_lost")
+            yield from _chart(found, context, part)
         elif tag == f"{V}textpath":
             yield (nfc(found.get("string", "")),)
         elif tag == f"{DIAGRAM}relIds":
@@ -129,6 +132,24 @@ def _image(
     width, height = (side if 0 < side < _LARGEST else 0 for side in size)
     text = None if alt is None else nfc(" ".join(alt.split()))
     yield Image(asset=asset.id, alt=text, width=width, height=height)
+
+
+def _chart(found: etree._Element, context: Context, part: Part) -> Iterator[Table]:
+    """Yield the values of a chart, which stand for its picture."""
+    linked = part.links.get(found.get(f"{R}id", ""))
+    table, rows = None, 0
+    if linked is not None and not linked.external:
+        with suppress(HocvuError):
+            _, table, rows = chart_table(context.package.tree(linked.target), context.here)
+    if table is None:
+        context.notices.at(context.here, "docx.chart_lost")
+        return
+    context.notices.at(context.here, "docx.chart_as_table", "info")
+    if rows > MAX_ROWS:
+        context.notices.at(context.here, "docx.chart_cut", rows=rows, limit=MAX_ROWS)
+    # Words of another part, which the count of the document's text does not know.
+    context.label_words += len(words(lines([table])))
+    yield table
 
 
 def _diagram(found: etree._Element, context: Context, part: Part) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from hocvu.lesson import Block, Group, Image, LineBreak, Mark, NoteRef, Paragraph, Text
+from hocvu.lesson import Block, Group, Image, LineBreak, Mark, NoteRef, Paragraph, Table, Text
 from hocvu.sources.docx.choices import chosen
 from hocvu.sources.docx.context import Context
 from hocvu.sources.docx.drawings import content
@@ -284,5 +284,7 @@ class InlineWalker:
                 self.boxes.extend([Group(role="box", children=children)] if children else [])
             elif isinstance(found, Image):
                 self._runs.node(found, self._link)
+            elif isinstance(found, Table):
+                self.boxes.append(found)
             else:
                 self.boxes.extend(self._read(found))

@@ -16,6 +16,7 @@ from hocvu.tools.archive import MIB, Archive
 
 LARGEST_XML: Final = 96 * MIB
 LARGEST_PICTURE: Final = 64 * MIB
+_METAFILES: Final = (".emf", ".wmf", ".emz", ".wmz")
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT_PREFIX: Final = b"http://purl.oclc.org/ooxml/"
 _TOO_DEEP: Final = frozenset({"Excessive depth", "xmlSAX2Characters: huge text node"})
@@ -97,6 +98,10 @@ class Package:
             for strict, transitional in STRICT:
                 data = data.replace(strict, transitional)
         return parse(data, place)
+
+    def metafiles(self) -> tuple[str, ...]:
+        """Return the names of the parts that may be Windows metafiles."""
+        return tuple(name for name in self._names.values() if name.lower().endswith(_METAFILES))
 
     def picture(self, name: str) -> bytes:
         """Return the bytes of the part `name`."""

@@ -66,7 +66,8 @@ class DocxReader:
     version = 3
     suffixes = SUFFIXES
     options = DocxOptions
-    engines: tuple[str, ...] = ()
+    # For pictures of Windows (EMF, WMF); all else needs none.
+    engines: tuple[str, ...] = ("libreoffice", "pdfium")
     patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:

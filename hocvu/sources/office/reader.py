@@ -40,7 +40,7 @@ class OfficeReader:
     version = 1
     suffixes = tuple(_MEDIA_TYPES)
     options = DocxOptions
-    engines = ("libreoffice",)
+    engines = ("libreoffice", "pdfium")
     patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from typing import Any
 
 import pytest
+from metafiles import metafile
 from PIL import Image as Pillow
 
 from hocvu.lesson import Image
@@ -214,3 +216,39 @@ def test_a_caption_below(docx: Any) -> None:
     parts = {"styles": styles, "a.png": image("PNG")}
     (figure,) = docx.blocks(body, parts, {"p": ("image", "a.png")})
     assert [n.text for n in figure.caption] == ["Hình 1. Tên"]
+
+
+def test_a_chart_is_the_table_of_its_values(docx: Any) -> None:
+    def points(values: list[str]) -> str:
+        return "".join(f'<c:pt idx="{i}"><c:v>{v}</c:v></c:pt>' for i, v in enumerate(values) if v)
+
+    chart = (
+        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart>'
+        "<c:title><c:tx><c:rich><a:p><a:r><a:t>Dân số</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        "<c:plotArea><c:ser><c:tx><c:v>Nam</c:v></c:tx>"
+        f"<c:cat>{points(['2024', '2025'])}</c:cat><c:val>{points(['10', '4.3000000000000007'])}"
+        "</c:val></c:ser></c:plotArea></c:chart></c:chartSpace>"
+    )
+    markup = (
+        '<w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id="c"/></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing>"
+    )
+    reading = docx.read(
+        paragraph(markup, "trên"), {"chart1.xml": chart}, {"c": ("chart", "chart1.xml")}
+    )
+    assert docx.codes(reading) == ["docx.chart_as_table"]
+    assert list(body_lines(reading.body)) == [
+        *("trên", "Dân số", "Nam", "2024", "10", "2025", "4.3"),
+    ]
+    assert reading.read.words == reading.kept.words == 1
+
+
+def test_metafiles_are_drawn(docx: Any) -> None:
+    parts = {"a.wmf": metafile(400, 200), "b.wmz": gzip.compress(metafile(100, 300))}
+    links = {"p": ("image", "a.wmf"), "q": ("image", "b.wmz")}
+    reading = docx.read(paragraph(drawing()) + paragraph(drawing("q")), parts, links)
+    assert (reading.read.images, reading.kept.images) == (2, 2)
+    assert docx.codes(reading) == []
+    kinds = {a.media_type for a in reading.assets if a.id != reading.original}
+    assert kinds == {"image/png"}
