@@ -66,7 +66,7 @@ def hold(packed: Sequence[VerifiedPackage], schemes: Schemes, folder: Path) -> l
     for standard, path in paths.items():
         wrong += [f"{standard}: {one.code} {one.params}" for one in verify(path)]
         if standard == "olx":
-            wrong += [f"olx: {error}" for error in _edx_errors(path, folder / "olx")]
+            wrong += [f"olx: {error}" for error in edx_errors(path, folder / "olx")]
         elif standard != "web":
             wrong += [f"{standard}: {error}" for error in _schema_errors(path, standard, schemes)]
     taken = [path for name, path in paths.items() if name.startswith("scorm") or name == "cmi5"]
@@ -108,8 +108,10 @@ def _schema_errors(path: Path, standard: str, schemes: Schemes) -> list[str]:
     ]
 
 
-def _edx_errors(path: Path, folder: Path) -> list[str]:
+def edx_errors(path: Path, folder: Path) -> list[str]:
+    """Return what edX's own checker of courses says of a package, unpacked in `folder`."""
     with tarfile.open(path) as archive:
         archive.extractall(folder, filter="data")
-    _, store, _ = olxcleaner.validate(str(folder / "course" / "course.xml"), steps=8)
+    course, store, _ = olxcleaner.validate(str(folder / "course" / "course.xml"), steps=8)
+    assert course is not None
     return list(report_errors(store))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from conftest import DOCUMENTS, STANDARDS, Packed
 from independent import READERS, kept, page_words
 from lxml import etree
 from playwright.sync_api import Browser
+from runtime.importing import imported
 from runtime.play import play
 
 Schemas = Callable[[str], etree.XMLSchema]
@@ -50,19 +48,13 @@ def test_manifest_and_metadata_are_valid_by_the_published_schemas(
     metadata_schema(standard).assertValid(etree.parse(folder / "metadata.xml"))
 
 
-@pytest.mark.parametrize("standard", STANDARDS)
-def test_open_edx_imports_it(standard: str, packed: Packed, root: Path, tmp_path: Path) -> None:
-    for name in DOCUMENTS:
-        archive = packed.archives[name, standard]
-        done = subprocess.run(
-            [sys.executable, root / "tests/packages/openedx_import.py", archive, tmp_path / name],
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-2000:]
-        found = json.loads(done.stdout.splitlines()[-1])
-        assert found["version"] == ("SCORM_12" if standard == "scorm12" else "SCORM_2004")
-        assert [found["index"]] == launch_pages(packed.unpacked(name, standard))
-        assert found["warnings"] == []
+def test_open_edx_imports_them(packed: Packed, tmp_path: Path) -> None:
+    wanted = [(name, standard) for name in DOCUMENTS for standard in STANDARDS]
+    found = imported([packed.archives[one] for one in wanted], tmp_path)
+    for (name, standard), told in zip(wanted, found, strict=True):
+        assert told["version"] == ("SCORM_12" if standard == "scorm12" else "SCORM_2004")
+        assert [told["index"]] == launch_pages(packed.unpacked(name, standard))
+        assert told["warnings"] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -77,8 +69,7 @@ def test_the_report_says_what_was_kept(name: str, packed: Packed, shared: Path) 
     assert all(p["findings"] == [] for p in packed.report[name]["packages"])
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("standard", ["scorm12", "scorm2004-4"])
+@pytest.mark.parametrize(("standard", "width"), [("scorm12", 360), ("scorm2004-4", 1280)])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_it_plays_to_completion_and_resumes_in_a_real_run_time(
     name: str, standard: str, width: int, packed: Packed, browser: Browser

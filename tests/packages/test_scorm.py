@@ -186,7 +186,7 @@ def test_every_field_of_the_record_is_told(course: Course) -> None:
             return [leaf for item in value for leaf in leaves(item)]
         return [json.dumps(value, ensure_ascii=False)]
 
-    assert [leaf for leaf in leaves(plain) if leaf not in told] == []
+    assert [leaf for leaf in leaves(plain) if leaf != '""' and leaf not in told] == []
 
 
 def test_metadata_tells_who_did_what(course: Course, tmp_path: Path) -> None:

@@ -160,3 +160,11 @@ def test_damaged_bytes_are_found_only_when_content_is_read(bench: Any) -> None:
     path.write_bytes(data)
     assert verify(path, content=False) == []
     assert [(f.code, f.severity) for f in verify(path)] == [("verify.damaged", "error")]
+
+
+def test_an_entry_without_a_name_is_told(bench: Any, tmp_path: Path) -> None:
+    data = bench.good("scorm12").read_bytes()
+    name = b"player.css"
+    path = tmp_path / "nameless.zip"
+    path.write_bytes(data.replace(name, b"\0" + name[1:]))
+    assert "verify.unsafe_path" in [one.code for one in verify(path)]

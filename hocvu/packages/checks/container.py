@@ -102,7 +102,7 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
         for info in infos:
             fit &= _check_entry(info, report)
         check_names((info.orig_filename for info in infos), report)
-        files = {info.orig_filename: info for info in infos if not info.is_dir()}
+        files = {info.orig_filename: info for info in infos if not info.filename.endswith("/")}
         yield Container(archive, report, files) if fit else None
 
 
@@ -137,6 +137,9 @@ def _check_sizes(infos: list[zipfile.ZipInfo], size: int, report: Report) -> boo
 def _check_entry(info: zipfile.ZipInfo, report: Report) -> bool:
     """Tell what makes one entry unfit to be unpacked."""
     name = info.filename
+    if not name:
+        report.add("unsafe_path", _NAMES, member=info.orig_filename)
+        return False
     if info.flag_bits & _ENCRYPTED:
         report.add("encrypted", "PKWARE APPNOTE 4.4.4", member=name)
         return False
