@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hocvu.errors import HocvuError, SourceError
+from hocvu.errors import SourceError
 from hocvu.lesson.text import lines
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
@@ -134,7 +135,9 @@ def test_a_question_may_hold_a_list_a_table_and_a_footnote(read: Any) -> None:
 
 
 def test_sections_and_last_words_are_kept(read: Any) -> None:
-    text = f"# Bài thi\n\nMở đầu.\n\n## Phần I\n\n{SINGLE}\n## Phần II\n\nCâu 2. Hai?\n= 2\n\n## Hết\n"
+    text = (
+        f"# Bài thi\n\nMở đầu.\n\n## Phần I\n\n{SINGLE}\n## Phần II\n\nCâu 2. Hai?\n= 2\n\n## Hết\n"
+    )
     reading = read(text)
     quiz = reading.body
     assert reading.title == "Bài thi"
@@ -195,7 +198,10 @@ ERRORS = {
     "pick_too_many": (f"---\nrút: 5\n---\n{SINGLE}", None),
     "few_pairs": ("Câu 1. Ghép\n- a -> b\n- -> c\n", 1),
     "none": ("---\nđiểm đạt: 5\n---\nKhông có câu nào.\n", None),
-    "too_many_choices": ("Câu 1. Ai?\n- (x) 0\n" + "".join(f"- ( ) {n}\n" for n in range(1, 40)), 1),
+    "too_many_choices": (
+        "Câu 1. Ai?\n- (x) 0\n" + "".join(f"- ( ) {n}\n" for n in range(1, 40)),
+        1,
+    ),
 }
 
 
@@ -206,8 +212,9 @@ def test_mistakes_are_told_with_their_lines(code: str, mistakes: Any) -> None:
 
 
 def test_all_mistakes_are_told_in_one_run(mistakes: Any) -> None:
-    text = "".join(ERRORS[code][0].replace("Câu 1", f"Câu {n}") + "\n"
-                   for n, code in enumerate(("no_right", "two_right", "same_choice"), 1))  # fmt: skip
+    codes = ("no_right", "two_right", "same_choice")
+    pieces = [ERRORS[code][0].replace("Câu 1", f"Câu {n}") for n, code in enumerate(codes, 1)]
+    text = "\n".join(pieces)
     assert [code for code, _ in mistakes(text)] == ["no_right", "two_right", "same_choice"]
 
 
@@ -223,7 +230,8 @@ def test_a_picture_beside_the_file_is_kept(read: Any, tmp_path: Path, root: Path
 PIECES = st.sampled_from(
     ["Câu 1.", "Câu 2: Ai?", "## Phần", "- (x) A", "- ( ) B", "- [x] C", "- [2] D", "A. x", "B) y",
      "Đáp án: B", "Đáp án: 1..2", "= x | y", "> Đúng: ừ", "  > lời", "", "chữ", "- a -> b", "```",
-     "<!-- x", "-->", "Tự luận", "Điểm: 2", "1. một", "[^1]: n", "x[^1]", "---", "điểm đạt: 5", "{#a}"]
+     "<!-- x", "-->", "Tự luận", "Điểm: 2", "1. một", "[^1]: n", "x[^1]", "---",
+     "điểm đạt: 5", "{#a}"]
 )  # fmt: skip
 
 
@@ -233,13 +241,9 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, p
     path = tmp_path_factory.getbasetemp() / "bất kỳ.md"
     path.write_text("\n".join(parts), "utf-8", errors="replace")
     source = Source(path, path.name, path.parent)
-    try:
+    with suppress(SourceError):
         reader = choose(path, path.name)
         reading = reader.read(source, Workspace(path.parent / "w"), reader.options())
-    except HocvuError as error:
-        assert isinstance(error, SourceError)
-        assert error.message
-    else:
         questions = getattr(reading.body, "questions", ())
         assert len({q.id for q in questions}) == len(questions)
         assert reading.kept.questions == len(questions)
