@@ -11,6 +11,7 @@ from typing import Final
 
 from hocvu.identifiers import nfc
 from hocvu.lesson import Mark
+from hocvu.sources.oldfonts import family
 from hocvu.tools.pdfium import Char, WebLink
 
 OUTSIDE: Final = (-1, -1)
@@ -44,11 +45,12 @@ _WORD_GAP: Final = 0.15
 
 @dataclass(slots=True)
 class Run:
-    """A piece of a line with the same marks and link throughout."""
+    """A piece of a line with the same marks, link and font throughout."""
 
     text: str
     marks: tuple[Mark, ...] = ()
     href: str = ""
+    font: str = ""
 
 
 @dataclass(slots=True)
@@ -141,15 +143,21 @@ def make_lines(
     return [_close(line, page, links) for line in lines]
 
 
+def plain_name(font: str) -> str:
+    """Return a font's name without the tag of a subset: ``ABCDEF+.VnTime``."""
+    return font.rsplit("+", maxsplit=1)[-1]
+
+
 def _shown(char: Char) -> str:
     text = _SYMBOLS.get(ord(char.text), char.text)
     if text in _DROPPED:
-        return ""
+        # In TCVN3 fonts the soft hyphen is the letter ư.
+        return text if text == "\u00ad" and family(plain_name(char.style.font)) else ""
     if text.isspace():
         return text if text in "\r\n" else " "
     if text in "§Øüv" and "wingdings" in char.style.font.lower():
         return {"§": "▪", "Ø": "➢", "ü": "✓", "v": "❖"}[text]
-    return text if text.isprintable() or text == "\ufffd" else ""
+    return text if text.isprintable() or text in "\ufffd" else ""
 
 
 def _continues(line: _Open, last: Char, char: Char, place: tuple[int, int]) -> bool:
@@ -174,8 +182,10 @@ def _close(line: _Open, page: int, links: Sequence[WebLink]) -> Line:
     base = Counter(c.baseline for c in line.chars if c.style.size == size).most_common(1)[0][0]
     runs: list[Run] = []
     for text, char in _spaced(line.pieces):
-        run = Run(text, _marks(char, size, base), _href(char, links))
-        if runs and (runs[-1].marks, runs[-1].href) == (run.marks, run.href):
+        font = plain_name(char.style.font)
+        run = Run(text, _marks(char, size, base), _href(char, links), font)
+        last = runs[-1] if runs else run
+        if runs and (last.marks, last.href, last.font) == (run.marks, run.href, run.font):
             runs[-1].text += text
         else:
             runs.append(run)

@@ -21,6 +21,7 @@ from hocvu.sources.pages.lines import BULLETS
 from hocvu.sources.pages.sheet import Sheet
 from hocvu.sources.pdf.apart import take_apart
 from hocvu.sources.pdf.facts import read_facts
+from hocvu.sources.pdf.fonts import to_unicode
 from hocvu.sources.pdf.scanned import read_scans
 from hocvu.sources.pdf.telling import tell, tell_tables
 from hocvu.tools import pdfium
@@ -83,6 +84,7 @@ class PdfReader:
                 document, sheets, workspace, _follow(source, workspace), wanted=chosen.ocr
             )
             read = _counted(sheets, words)
+            old_runs = to_unicode(sheets)
             facts = read_facts(source.path)
             composed = compose(sheets, facts.bookmarks)
             pictures = _draw(document, composed.items, workspace, chosen.pages)
@@ -90,6 +92,8 @@ class PdfReader:
         body = DocumentBody(blocks=tuple(maker.blocks(composed.items)))
         tell(notices, sheets, composed.running, composed.repeated, maker.dropped)
         scans.tell(notices)
+        if old_runs:
+            notices.add("pdf.old_fonts", "info", count=old_runs)
         tell_tables(notices, tables_in(composed.items))
         if signatures:
             notices.add("pdf.signed" if chosen.download else "pdf.signed_dropped", "info")

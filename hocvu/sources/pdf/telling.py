@@ -44,9 +44,6 @@ def tell(
             notices.at(place, "pdf.too_much_drawn")
     for page, href in dict.fromkeys(dropped):
         notices.at(notices.source.at(page=page), "pdf.link_dropped", target=href[:80])
-    old = sorted({font for sheet in sheets for font in sheet.fonts if _is_old(font)})
-    if old:
-        notices.add("pdf.old_encoding", fonts=", ".join(old[:5]))
 
 
 def tell_tables(notices: Notices, tables: Iterable[TableItem]) -> None:
@@ -64,12 +61,6 @@ def _tell_scans(notices: Notices, sheets: Sequence[Sheet]) -> None:
             notices.at(place, "pdf.scan_with_text")
         elif not sheet.is_scan and not sheet.letters and not sheet.pictures:
             notices.at(place, "pdf.blank_page", "info")
-
-
-def _is_old(font: str) -> bool:
-    """Tell if a font's name is one of the encodings before Unicode: TCVN3 or VNI."""
-    name = font.rsplit("+", maxsplit=1)[-1]
-    return name.startswith((".Vn", "VNI-", "VNI "))
 
 
 def _looks_like_table(sheet: Sheet) -> bool:
