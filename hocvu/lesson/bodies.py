@@ -18,11 +18,20 @@ class DocumentBody(Frozen):
     notes: tuple[Note, ...] = ()
 
 
+class SlideMedia(Frozen):
+    """A video or sound that plays on a slide; `asset` is an asset's id."""
+
+    asset: str
+    media: Literal["video", "audio"]
+    title: str = ""
+
+
 class Slide(Frozen):
     """One slide: its picture, and all its text so that it can be searched and read aloud.
 
     `image` is an asset's id; `width` and `height` are the picture's size in pixels.
-    `text` leaves out the title. `remarks` are the speaker's notes.
+    `text` leaves out the title. `remarks` are the speaker's notes. `steps` are ids of pictures of
+    the same size, in the order in which the slide is built up; `image` follows the last of them.
     """
 
     image: str
@@ -31,6 +40,8 @@ class Slide(Frozen):
     title: str
     text: tuple[Block, ...] = ()
     remarks: tuple[Block, ...] = ()
+    media: tuple[SlideMedia, ...] = ()
+    steps: tuple[str, ...] = ()
     hidden: bool = False
     origin: Origin = Origin()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hocvu.lesson import Slide, SlidesBody
+from hocvu.lesson import Slide, SlideMedia, SlidesBody
 from hocvu.render.blocks import blocks
 from hocvu.render.content import Content, Entry, Page
 from hocvu.render.markup import Markup, escape, join, own, tag
@@ -46,10 +46,22 @@ def showing(slide: Slide, title: str, number: int, scope: Scope) -> Markup:
     scope.level = 2
     parts = [
         tag("figure", image, attrs={"class": "slide"}),
+        *(_media(item, scope) for item in slide.media),
         _panel("slide_text", blocks(slide.text, scope), scope),
         _panel("slide_remarks", blocks(slide.remarks, scope), scope),
     ]
     return join(parts, "\n")
+
+
+def _media(item: SlideMedia, scope: Scope) -> Markup:
+    attrs = {
+        "class": "slide-media",
+        "src": scope.media(item.asset),
+        "controls": True,
+        "preload": "metadata",
+        "aria-label": item.title or None,
+    }
+    return tag(item.media, "", attrs=attrs)
 
 
 def _panel(name: str, content: Markup, scope: Scope) -> Markup:

@@ -31,6 +31,10 @@ class Related:
     external: bool
     _part: Any
 
+    def data(self) -> bytes:
+        """Return the part's bytes; none where it is not in the file."""
+        return bytes(getattr(self._part, "blob", b"") or b"")
+
     def xml(self) -> Element | None:
         """Return the part as a tree; None when it is not well-formed."""
         try:

@@ -15,6 +15,7 @@ from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.office_kinds import ZIP, kind_of
 from hocvu.sources.slides.bullets import Bullets, styles_of
 from hocvu.sources.slides.deck import Deck, Page, open_deck
+from hocvu.sources.slides.media import read_media
 from hocvu.sources.slides.names import P, placeholder
 from hocvu.sources.slides.pictures import draw_slides
 from hocvu.sources.slides.prepare import KINDS, prepare
@@ -62,7 +63,7 @@ class SlidesReader:
     version = 3
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
-    engines = ("libreoffice", "pdfium")
+    engines = ("libreoffice", "pdfium", "ffmpeg")
     patience = 900.0
 
     def accepts(self, head: bytes, path: Path) -> bool:
@@ -134,6 +135,7 @@ def _slide(
         title=title,
         text=tuple(read_shapes(page.shapes, context, skip=holder)),
         remarks=tuple(_remarks(page, context)) if options.remarks else (),
+        media=tuple(read_media(page, workspace, context)),
         hidden=page.hidden,
         origin=context.origin,
     )

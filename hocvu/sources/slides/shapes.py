@@ -15,7 +15,6 @@ from hocvu.sources.slides.names import (
     DECORATIVE,
     DGM,
     MC,
-    P14,
     A,
     C,
     Element,
@@ -29,7 +28,6 @@ from hocvu.sources.slides.text import Context, read_body, read_inlines
 
 _TITLES: Final = frozenset({"title", "ctrTitle"})
 _MAX_DEPTH: Final = 50
-_MEDIA: Final = (f"{A}videoFile", f"{A}audioFile", f"{A}wavAudioFile", f"{A}quickTimeFile")
 # Names that programs give by themselves: they describe nothing.
 _EMPTY_NAME: Final = re.compile(
     r"(?:(?:picture|image|photo|graphic|shape|hình ảnh|hình|ảnh)\s*\d*|[^\s]+"
@@ -92,7 +90,6 @@ def read_shapes(
         elif shape.tag == f"{P}graphicFrame":
             yield from _frame(shape, context)
         elif shape.tag == f"{P}pic":
-            _tell_media(shape, context)
             yield from _alternative(shape, context)
         elif shape.tag == f"{MC}AlternateContent":
             inside = chosen(shape)
@@ -144,13 +141,3 @@ def alternative_text(shape: Element) -> str:
         return ""
     text = " ".join(nfc(properties.get("descr", "")).split())
     return "" if _EMPTY_NAME.fullmatch(text) else text
-
-
-def _tell_media(picture: Element, context: Context) -> None:
-    properties = picture.find(f"{P}nvPicPr/{P}nvPr")
-    if properties is None:
-        return
-    if any(next(properties.iter(tag), None) is not None for tag in (*_MEDIA, f"{P14}media")):
-        name = picture.find(f"{P}nvPicPr/{P}cNvPr")
-        shown = "" if name is None else nfc(name.get("name", ""))
-        context.notices.at(context.origin, "slides.media", name=shown)
