@@ -14,7 +14,7 @@ from hocvu.manifest.find import find_manifests
 from hocvu.manifest.mend import Mended, mend
 from hocvu.manifest.setting import Checks
 from hocvu.manifest.tables import read_tables
-from hocvu.pipeline.validating.api import Question
+from hocvu.pipeline.validating.examining import Question
 
 
 def mend_all(paths: Iterable[str], question: Question, *, write: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,8 @@ from hocvu.cli.options import Form, Format, Quiet, Verbose
 from hocvu.errors import ManifestError, Origin, UsageError
 from hocvu.manifest.find import SUFFIXES
 from hocvu.messages import text
-from hocvu.pipeline.validating.api import Question, Run
+from hocvu.pipeline.validating.api import Run
+from hocvu.pipeline.validating.examining import Question
 
 _Today = Annotated[str, typer.Option(help=text("cli.validate.today"), metavar="YYYY-MM-DD")]
 
@@ -49,7 +51,7 @@ def command(
         waiting = mend_all(paths, question, write=fix and not diff)
         if diff:
             return ManifestError.exit_code if waiting else 0
-    run = Run(question, None if no_cache else cache or _folder())
+    run = Run(question, None if no_cache else cache or _folder(), os.cpu_count() or 1)
     problems = run.problems(paths, since)
     if not run.known:
         raise ManifestError("cli.validate.none")

@@ -61,7 +61,8 @@ class Disk:
     def find(self, folder: Path, name: str) -> Path | None:
         """Return the file `name` below `folder`, whichever Unicode form the disk gave its name."""
         path = folder / name
-        if self.size(path) is not None:
+        found = self.sign(path)
+        if found and stat.S_ISREG(found[0]):
             return path
         wanted = nfc(path.name)
         for other in self.names(path.parent):

@@ -14,8 +14,8 @@ SUFFIXES: Final = (".yaml", ".yml", ".json")
 _KEY: Final = re.compile(r"""^(?:\{[ \t]*)?["']?([A-Za-z_]+)["']?[ \t]*:""", re.MULTILINE)
 _JSON_KEY: Final = re.compile(r'"([A-Za-z_]+)"\s*:')
 _MARKS: Final = frozenset({"id", "code", "title", "parts"})
-_OTHERS: Final = frozenset({"topics"})
-"""Keys of other files that authors write: of a programme."""
+_OTHERS: Final = frozenset({"topics", "scenes"})
+"""Keys of other files that authors write: of a programme, of a situation."""
 
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from hocvu.errors import ManifestError, Origin
 from hocvu.identifiers import nfc, slug
-from hocvu.manifest.disk import Sign, sign
+from hocvu.manifest.disk import Sign, sign, unchanged
 from hocvu.manifest.workflow import Workflow, read_workflow
 
 NAME: Final = "hocvu.toml"
@@ -86,7 +86,7 @@ def find_tables(folder: Path) -> Tables:
     for above in (folder := Path(os.path.abspath(folder)), *folder.parents):  # noqa: PTH100
         known = sign(os.fspath(above / NAME))
         if known:
-            return _kept(above / NAME, known)
+            return _kept(above / NAME)
     return _defaults()
 
 
@@ -95,9 +95,15 @@ def _defaults() -> Tables:
     return Tables()
 
 
-@cache
-def _kept(path: Path, known: Sign) -> Tables:
-    return read_tables(path)
+def _kept(path: Path) -> Tables:
+    """Return the tables that were read from `path` before, unless they changed since."""
+    tables = _READ.get(path)
+    if tables is None or not unchanged(tables.sources):
+        tables = _READ[path] = read_tables(path)
+    return tables
+
+
+_READ: Final[dict[Path, Tables]] = {}
 
 
 def read_tables(path: Path) -> Tables:

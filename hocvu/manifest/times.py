@@ -48,10 +48,10 @@ def date(value: Any) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     words = text(value)
-    if _MONTH.fullmatch(words):
-        raise wrong("manifest.date_month", value=shown(words))
     if iso := _ISO_DATE.fullmatch(words):
         return _day(words, *iso.groups())
+    if _MONTH.fullmatch(words):
+        raise wrong("manifest.date_month", value=shown(words))
     if timed := _ISO_TIME.fullmatch(words):
         raise wrong("manifest.date_time", value=shown(words), instead=timed[1])
     if short := _SHORT_YEAR.fullmatch(words):
@@ -68,7 +68,11 @@ def date(value: Any) -> dt.date:
 
 def when(value: Any) -> dt.date | Month:
     """Return a date, or a month written ``2026-06`` or ``Tháng 6 năm 2026``."""
-    if isinstance(value, str) and (found := _MONTH.fullmatch(text(value))):
+    if (
+        isinstance(value, str)
+        and not _ISO_DATE.fullmatch(value)
+        and (found := _MONTH.fullmatch(text(value)))
+    ):
         try:
             return Month.of(int(found["y"] or found["yy"]), int(found["m"] or found["mm"]))
         except ValueError:

@@ -67,8 +67,8 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BARE_IRI: Final = re.compile(rf"(?:[a-z0-9-]+\.)+[a-z]{{2,}}/{_IRI_TEXT}", re.IGNORECASE)
 _SHORT_VERSION: Final = re.compile(r"(\d+)(?:\.(\d+))?")
 _LANGUAGE_NAMES: Final = {
-    **dict.fromkeys(("vn", "tieng-viet", "viet", "vietnamese", "vie", "viet-nam"), "vi"),
-    **dict.fromkeys(("tieng-anh", "anh", "english", "eng"), "en"),
+    **dict.fromkeys(("vn", "tiếng việt", "viet", "việt", "vietnamese", "vie", "việt nam"), "vi"),
+    **dict.fromkeys(("tiếng anh", "anh", "english", "eng"), "en"),
 }
 
 
@@ -96,7 +96,7 @@ def version(value: Any) -> str:
 def language(value: Any) -> str:
     """Return a language tag by BCP 47; ``vn`` is a country's code."""
     words = text(value)
-    if instead := _LANGUAGE_NAMES.get(slug(words)):
+    if instead := _LANGUAGE_NAMES.get(words.casefold()):
         raise wrong("manifest.language_name", value=shown(words), instead=instead)
     return _language(words)
 

@@ -65,13 +65,16 @@ def mappings(path: Path, value: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield (*path, index), item
 
 
-def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Yield path and text of every scalar in `value`, in order."""
-    if isinstance(value, dict):
-        for key, inside in value.items():
-            yield from texts(inside, (*path, key))
-    elif isinstance(value, list):
-        for index, inside in enumerate(value):
-            yield from texts(inside, (*path, index))
-    elif isinstance(value, str):
-        yield path, value
+def texts(value: Any, apart: frozenset[str]) -> list[tuple[Path, str]]:
+    """Return path and text of every scalar in `value` that is not below a key of `apart`."""
+    found: list[tuple[Path, str]] = []
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        path, inside = waiting.pop()
+        if isinstance(inside, str):
+            found.append((path, inside))
+        elif isinstance(inside, dict):
+            waiting += [((*path, key), item) for key, item in inside.items() if key not in apart]
+        elif isinstance(inside, list):
+            waiting += [((*path, index), item) for index, item in enumerate(inside)]
+    return found

@@ -34,6 +34,7 @@ _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS: Final = frozenset({None, "!"} | {f"tag:yaml.org,2002:{t}" for t in ("str", "map", "seq")})
 _CUT: Final = re.compile(r"\s+#[^\s#]")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DASHES: Final = frozenset("-–—•*")
 _NO_DASH_SPACE: Final = re.compile(r"[-–—•*][^\W\d]")
 _NO_COLON_SPACE: Final = re.compile(r"([\w-]+):[^\s/]")
 _JSON: Final = {
@@ -218,17 +219,24 @@ class _Builder:
 
     def check_plain(self, event: Any, value: str, place: Place) -> None:
         """Tell of what an author meant as a list or a field and YAML takes for text."""
-        if _NO_DASH_SPACE.match(value):
-            self.report("manifest.dash_space", place.line, place.column)
-        elif (field := _NO_COLON_SPACE.match(value)) and field[1] in self.tree.names:
-            self.report("manifest.colon_space", place.line, place.column)
         first, last = event.start_mark.line + 1, event.end_mark.line
+        if value[:1] in _DASHES and _NO_DASH_SPACE.match(value):
+            self.report("manifest.dash_space", place.line, place.column)
+        elif ":" in value and self.names_field(value):
+            self.report("manifest.colon_space", place.line, place.column)
+        if last < first:
+            return
         for number, line in enumerate(self.lines[first : last + 1], first):
             # After the value, libyaml's mark may stand at the beginning of the next line.
             if line.lstrip().startswith("- ") and (number < last or event.end_mark.column):
                 column = len(line) - len(line.lstrip()) + 1
                 self.report("manifest.indentation", number + 1, column)
                 return
+
+    def names_field(self, value: str) -> bool:
+        """Tell whether a text begins with a field's name and a colon."""
+        found = _NO_COLON_SPACE.match(value)
+        return bool(found) and found[1] in self.tree.names  # type: ignore[index]
 
     def check_tag(self, event: Any, place: Place) -> None:
         if event.tag not in _TAGS:

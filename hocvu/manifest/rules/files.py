@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import get_close_matches
 from functools import cache
@@ -17,6 +18,8 @@ from hocvu.manifest.walking import Path as Path_
 from hocvu.manifest.walking import items, lessons
 from hocvu.written.tree import Tree
 
+_REMOTE: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_DRIVE: Final = re.compile(r"[A-Za-z]:|\\\\")
 _FORMATS: Final = {
     "captions": "manifest.captions_format",
     "transcript": "manifest.transcript_format",
@@ -31,7 +34,7 @@ def kinds() -> dict[str, Any]:
 
 def ending(name: Any) -> str:
     """Return the ending of a file name, lower case, with the dot."""
-    return PurePosixPath(name.strip()).suffix.lower() if isinstance(name, str) else ""
+    return os.path.splitext(name.strip())[1].lower() if isinstance(name, str) else ""  # noqa: PTH122
 
 
 def check(tree: Tree, setting: Setting) -> None:
@@ -66,14 +69,14 @@ def _there(tree: Tree, path: Path_, name: Any, setting: Setting) -> bool:
     if not isinstance(name, str) or not name.strip():
         return False
     name, disk = name.strip(), setting.disk
-    if re.match(r"[a-z][a-z0-9+.-]+://", name, re.IGNORECASE):
+    if "://" in name and _REMOTE.match(name):
         tree.report("manifest.source_remote", path, params={"file": shown(name)})
     elif "\\" in name and not PureWindowsPath(name).is_absolute():
         instead = name.replace("\\", "/")
         tree.report("manifest.source_backslash", path, params={"file": name, "instead": instead})
-    elif PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive:
+    elif name.startswith("/") or _DRIVE.match(name):
         tree.report("manifest.source_absolute", path, params={"file": shown(name)})
-    elif PurePosixPath(name).name.startswith("~$"):
+    elif "~$" in name and PurePosixPath(name).name.startswith("~$"):
         tree.report("manifest.source_lock", path, params={"file": shown(name)})
     elif found := disk.find(setting.folder, name):
         if not disk.size(found):

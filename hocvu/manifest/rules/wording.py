@@ -24,6 +24,16 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 _MOJIBAKE: Final = re.compile("\ufffd|á[º»]|Ä[‘\u0091]|Æ[°¡]|Ã[¡¢£¨©ª¬­²³´µ¹º½]")
 _TCVN3: Final = re.compile(r"[A-Za-z][µ¸¶·¹«¬®¨¾¼½][A-Za-z]|[A-Za-z][¸¹¶·µ¬]\b")
 _VNI: Final = re.compile(r"[ñøï][a-z]|[a-z][øï]", re.IGNORECASE)
+_ANY: Final = (
+    re.compile(rf"^(?:{_PLACEHOLDER.pattern})$", re.IGNORECASE | re.MULTILINE),
+    _MARKUP,
+    _INVISIBLE,
+    _MOJIBAKE,
+    _TCVN3,
+    _VNI,
+)
+"""What is looked for in all texts together before it is in each."""
+
 _FREE: Final = frozenset({"id", "source", "captions", "transcript", "options", "content"})
 _LISTS: Final = (
     "keywords",
@@ -40,8 +50,10 @@ _LONGEST_TITLE: Final = 250
 
 def check(tree: Tree, setting: Setting) -> None:
     """Report texts that readers would stumble over."""
-    for path, text in texts(tree.value):
-        if not _FREE.intersection(path):
+    inside = texts(tree.value, _FREE)
+    together = "\n".join(text.strip() for _, text in inside)
+    if any(form.search(together) for form in _ANY):
+        for path, text in inside:
             _text(tree, path, text)
     _title(tree)
     for name in _LISTS:

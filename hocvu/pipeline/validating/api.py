@@ -4,34 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from hocvu.manifest.across import Identity, check_across
-from hocvu.manifest.find import PathLike, is_manifest, walk
+from hocvu.manifest.find import PathLike, walk
 from hocvu.pipeline.validating.changed import changed_since
-from hocvu.pipeline.validating.warm import Entry, Memory, fingerprint, pack, unpack
+from hocvu.pipeline.validating.examining import Question, Wanted, examine_all
+from hocvu.pipeline.validating.warm import Entry, Memory, fingerprint, unpack
 from hocvu.written.problems import Problem, in_order
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of manifests.
-
-    Attributes:
-        for_publish: Ask for all that publishing asks for.
-        today: The day on which dates are judged.
-        config: The organisation's data; None looks for ``hocvu.toml`` above each manifest.
-        superseded: A table of documents that are no longer in force.
-    """
-
-    for_publish: bool = False
-    today: dt.date | None = None
-    config: Path | None = None
-    superseded: Path | None = None
 
 
 def validate(
@@ -78,21 +59,18 @@ class Run:
     Args:
         question: What is asked.
         cache: Folder in which results are remembered; None for none.
+        jobs: How many processes examine manifests, when they are many.
 
     Attributes:
         known: How many manifests there are.
         files: Those that are told of: all, or what changed.
     """
 
-    def __init__(self, question: Question, cache: Path | None = None) -> None:
+    def __init__(self, question: Question, cache: Path | None = None, jobs: int = 1) -> None:
         """Read what is remembered."""
-        self._question = question
+        self._question, self._jobs = question, jobs
         asked = [question.for_publish, question.today, question.config, question.superseded]
-        named = [path for path in (question.config, question.superseded) if path]
         self._memory = Memory(cache, fingerprint({"asked": asked}) if cache else "")
-        self._named = [(os.fspath(path), self._memory.sign(os.fspath(path))) for path in named]
-        self._checks: Any = None
-        self._above: dict[str, tuple[str, ...]] = {}
         self.known = 0
         self.files: list[str] = []
 
@@ -100,8 +78,7 @@ class Run:
         """Return everything that is to be told, in order of place."""
         given = list(paths)
         changed = changed_since(since, given) if since else None
-        entries = {str(path): entry for path, entry in self._examined(given)}
-        self._memory.keep()
+        entries = self._entries(_wanted(given))
         told = [
             file
             for file, entry in entries.items()
@@ -110,72 +87,32 @@ class Run:
         self.known, self.files = len(entries), told
         found = [problem for file in told for problem in unpack(file, entries[file]["problems"])]
         across = check_across(Identity.unpacked(f, e["identity"]) for f, e in entries.items())
-        wanted = set(told)
-        return list(
-            in_order([*found, *(p for p in across if p.file in wanted or _names(p, wanted))])
-        )
+        files = set(told)
+        return list(in_order([*found, *(p for p in across if p.file in files or _names(p, files))]))
 
-    def _examined(self, paths: Iterable[PathLike]) -> Iterator[tuple[Path, Entry]]:
-        seen: set[Path] = set()
-        for path in map(Path, paths):
-            folder = path.is_dir()
-            for file in walk(path) if folder else (path,):
-                if file not in seen:
-                    seen.add(file)
-                    entry = self._entry(file, folder)
-                    if entry["manifest"]:
-                        yield file, entry
+    def _entries(self, wanted: list[Wanted]) -> dict[str, Entry]:
+        """Return what is known of each manifest, from memory or by examining it."""
+        known: dict[Wanted, Entry] = {}
+        for one in wanted:
+            entry = self._memory.recall(str(one.file))
+            if entry and (entry["manifest"] or one.among):
+                known[one] = entry
+        unknown = [one for one in wanted if one not in known]
+        for one, entry, begun in examine_all(self._question, unknown, self._jobs):
+            known[one] = entry
+            self._memory.learn(str(one.file), entry, begun)
+        self._memory.keep()
+        return {str(one.file): known[one] for one in wanted if known[one]["manifest"]}
 
-    def _entry(self, file: Path, among: bool) -> Entry:
-        """Return what is to be known of a file; `among` others, it may be no manifest."""
-        known = self._memory.recall(str(file))
-        if known and (known["manifest"] or among):
-            return known
-        begun = time.time_ns()
-        entry: Entry = {"manifest": not among or is_manifest(file), "signs": []}
-        if entry["manifest"]:
-            from hocvu.manifest.checking import examine
 
-            found = examine(file, self._asked())
-            entry |= {
-                "problems": pack(found.problems),
-                "identity": found.identity.packed(),
-                "signs": [[p, list(s) if s else None] for p, s in found.signs] + self._tables(file),
-            }
-        else:
-            entry["signs"] = [[str(file), self._memory.sign(str(file))]]
-        self._memory.learn(str(file), entry, begun)
-        return entry
-
-    def _tables(self, file: Path) -> list[list[Any]]:
-        """Return the signs of the tables that were named, or of where they may come to be."""
-        named = [[path, sign] for path, sign in self._named]
-        if self._question.config:
-            return named
-        folder = os.path.abspath(file.parent)  # noqa: PTH100
-        if folder not in self._above:
-            from hocvu.manifest.tables import NAME
-
-            above = (Path(folder), *Path(folder).parents)
-            self._above[folder] = tuple(os.fspath(one / NAME) for one in above)
-        return named + [[path, self._memory.sign(path)] for path in self._above[folder]]
-
-    def _asked(self) -> Any:
-        """Return the checks, made when the first manifest must be read."""
-        if self._checks is None:
-            from hocvu.manifest.setting import Checks
-            from hocvu.manifest.tables import read_superseded, read_tables
-            from hocvu.pipeline.materials import KnownMaterials
-
-            asked = self._question
-            self._checks = Checks(
-                for_publish=asked.for_publish,
-                today=asked.today,
-                tables=read_tables(asked.config) if asked.config else None,
-                superseded=read_superseded(asked.superseded) if asked.superseded else {},
-                materials=KnownMaterials(),
-            )
-        return self._checks
+def _wanted(paths: Iterable[PathLike]) -> list[Wanted]:
+    """Return the files that `paths` name, and those in the folders that they name, none twice."""
+    found: dict[Path, Wanted] = {}
+    for path in map(Path, paths):
+        among = path.is_dir()
+        for file in walk(path) if among else (path,):
+            found.setdefault(file, Wanted(file, among))
+    return list(found.values())
 
 
 def _names(problem: Problem, files: set[str]) -> bool:

@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -88,13 +89,7 @@ class Memory:
     def sign(self, path: str) -> list[int] | None:
         """Return the sign of what stands at `path`, asked of the disk once."""
         if path not in self._signs:
-            try:
-                found = os.stat(path)  # noqa: PTH116 - no error for names that no disk can hold
-                kind = found.st_mode & 0o170000
-                sign = [kind, found.st_size, found.st_mtime_ns, found.st_ino]
-                self._signs[path] = sign
-            except (OSError, ValueError):
-                self._signs[path] = None
+            self._signs[path] = sign(path)
         return self._signs[path]
 
     def keep(self) -> None:
@@ -111,6 +106,15 @@ class Memory:
             others = sorted(self._path.parent.glob("*.json"), key=lambda p: -p.stat().st_mtime_ns)
             for old in others[_KEPT:]:
                 old.unlink(missing_ok=True)
+
+
+def sign(path: str) -> list[int] | None:
+    """Return the sign of what stands at `path` now; None where nothing can be found."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - no error for names that no disk can hold
+    except (OSError, ValueError):
+        return None
+    return [stat.S_IFMT(found.st_mode), found.st_size, found.st_mtime_ns, found.st_ino]
 
 
 def pack(problems: tuple[Problem, ...]) -> list[list[Any]]:
