@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PART, write
 
 from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
 from hocvu.store import Store, open_store
+from hocvu.store.base import nothing_moved
 from hocvu.store.opening import Settings
+from hocvu.store.s3 import S3Store, multipart
+from hocvu.store.s3.journal import Journal
+from hocvu.store.s3.transfer import Transfer
 
 
 def test_what_was_put_is_read_back(store: Store) -> None:
@@ -167,3 +174,52 @@ def test_addresses_that_mean_no_store(url: str) -> None:
 def test_keys_do_not_lead_out_of_a_folder(folder: Store, key: str) -> None:
     with pytest.raises(StorageError):
         folder.put(key, b"x", "text/plain")
+
+
+def test_a_part_is_as_large_as_the_file_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    mebi = 2**20
+    assert multipart.part_size(1) == 8 * mebi
+    assert multipart.part_size(80_000 * mebi) == 8 * mebi
+    assert multipart.part_size(80_001 * mebi) == 9 * mebi
+    largest = 5 * 2**40
+    assert -(-largest // multipart.part_size(largest)) <= 10_000
+
+
+def test_parts_are_listed_page_after_page(
+    s3: S3Store, place: str, root_client: Any, tmp_path: Path
+) -> None:
+    key = f"{place.removeprefix('s3://ready/')}/many"
+    begun = root_client.create_multipart_upload(Bucket="ready", Key=key)["UploadId"]
+
+    def send(number: int) -> None:
+        s3._wire.put(key, b"%d" % number, query={"partNumber": str(number), "uploadId": begun})
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(send, range(1, 1006)))
+        transfer = Transfer(s3._access, s3._wire, "", Journal(None, ""), nothing_moved)
+        sender = multipart.Multipart(
+            s3._access, s3._wire, "", Journal(None, ""), transfer._memory, pool
+        )
+        listed = sender._listed(key, begun)
+    assert listed is not None
+    assert sorted(listed) == list(range(1, 1006))
+    assert listed[1005] == (4, hashlib.md5(b"1005").hexdigest())
+    [pending] = s3.pending()
+    s3.abandon(pending)
+
+
+def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "host/s3://bucket")
+    journal.begin("ab", "old")
+    journal.part("ab", 1, "m", "t")
+    journal.begin("ab", "new")
+    journal.part("ab", 2, "m2", "t2")
+    [path] = tmp_path.rglob("*.jsonl")
+    with path.open("ab") as stream:
+        stream.write(b'{"part": 3, "md')
+    note = Journal(tmp_path, "host/s3://bucket").read("ab")
+    assert (note.upload, note.tags) == ("new", {2: ("m2", "t2")})
+    assert Journal(tmp_path, "elsewhere").read("ab").upload == ""
+    journal.end("ab")
+    assert journal.read("ab").upload == ""

@@ -102,6 +102,7 @@ def _kill_and_look(
             )
             got = _look(store, key, (now, version))
             counts["new" if got == version else "old"] += 1
+            print(killed, version, got, flush=True)
             if process.returncode == 0 or got == version or killed >= kills:
                 break
         said = _finish(releases, version)
