@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
 from hocvu.errors import Damaged
-from hocvu.lesson import Asset, Counts, DocumentBody, Reading
+from hocvu.lesson import Asset, Counts, DocumentBody, Reading, SlidesBody
 from hocvu.lesson.text import count
 from hocvu.progress import Step
 from hocvu.sources.base import Notices, Options, Source, Workspace
@@ -20,6 +20,7 @@ from hocvu.sources.pages.layout import Item, PictureItem, tables_in
 from hocvu.sources.pages.lines import BULLETS
 from hocvu.sources.pages.sheet import Sheet
 from hocvu.sources.pdf.apart import take_apart
+from hocvu.sources.pdf.deck import Picture, is_deck, make_deck
 from hocvu.sources.pdf.facts import read_facts
 from hocvu.sources.pdf.fonts import to_unicode
 from hocvu.sources.pdf.scanned import read_scans
@@ -30,6 +31,7 @@ from hocvu.tools.pictures import as_webp
 _MEDIA_TYPE: Final = "application/pdf"
 _PAGE_WIDTH: Final = 1240  # Pixels of a page kept as a picture: 150 to the inch on A4.
 _FIGURE_SCALE: Final = 2.0  # Pixels to a point of a picture inside a page.
+_SLIDE_WIDTH: Final = 1600
 _QUALITY: Final = 70
 # What programs write into the title when the author gave none.
 _NO_TITLE: Final = re.compile(
@@ -46,10 +48,12 @@ class PdfOptions(Options):
         download: Offer the PDF itself for download.
         pages: Width in pixels of pages that are kept as pictures.
         ocr: Recognise the text of scanned pages.
+        form: Whether it is shown as a ``document`` or as ``slides``; ``auto`` goes by its pages.
     """
 
     download: bool = True
     ocr: bool = True
+    form: Literal["auto", "document", "slides"] = "auto"
     pages: int = Field(default=_PAGE_WIDTH, ge=320, le=3000)
 
 
@@ -87,9 +91,17 @@ class PdfReader:
             old_runs = to_unicode(sheets)
             facts = read_facts(source.path)
             composed = compose(sheets, facts.bookmarks)
-            pictures = _draw(document, composed.items, workspace, chosen.pages)
-        maker = Maker(source, composed.levels, pictures)
-        body = DocumentBody(blocks=tuple(maker.blocks(composed.items)))
+            body: DocumentBody | SlidesBody
+            if chosen.form == "slides" or (chosen.form == "auto" and is_deck(sheets)):
+                body, maker = make_deck(
+                    sheets, source, lambda sheet: _draw_slide(document, sheet, workspace)
+                )
+                # Every page is shown whole, with all its pictures.
+                read = read.model_copy(update={"images": 0, "slides": len(sheets)})
+            else:
+                pictures = _draw(document, composed.items, workspace, chosen.pages)
+                maker = Maker(source, composed.levels, pictures)
+                body = DocumentBody(blocks=tuple(maker.blocks(composed.items)))
         tell(notices, sheets, composed.running, composed.repeated, maker.dropped)
         scans.tell(notices)
         if old_runs:
@@ -161,6 +173,15 @@ def _follow(source: Source, workspace: Workspace) -> Callable[[int], None]:
         workspace.progress(Step("read", source.name, done, 0))
 
     return told
+
+
+def _draw_slide(document: pdfium.Document, sheet: Sheet, workspace: Workspace) -> Picture:
+    with document.page(sheet.number - 1) as page:
+        drawn = page.draw(_SLIDE_WIDTH)
+    if sheet.turn:
+        drawn = drawn.rotate(sheet.turn, expand=True)
+    made = as_webp(drawn, _QUALITY)
+    return workspace.add_bytes(made.data, made.suffix, made.media_type), made.width, made.height
 
 
 def _draw(

@@ -34,8 +34,13 @@ def grid(xs: Sequence[float], ys: Sequence[float]) -> str:
     return "\n".join(level + [line(x, ys[0], x, ys[-1]) for x in xs])
 
 
-def write_pdf(path: Path, pages: Sequence[str], annotations: dict[int, str] | None = None) -> Path:
-    """Write a PDF of pages of 595 by 842 points with Helvetica (F1) and its bold (F2)."""
+def write_pdf(
+    path: Path,
+    pages: Sequence[str],
+    annotations: dict[int, str] | None = None,
+    size: tuple[int, int] = (595, 842),
+) -> Path:
+    """Write a PDF of pages, of A4 unless told otherwise, with Helvetica (F1) and its bold (F2)."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "",
@@ -48,7 +53,8 @@ def write_pdf(path: Path, pages: Sequence[str], annotations: dict[int, str] | No
     for index, content in enumerate(pages):
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] "
+            f"/Contents {len(objects)} 0 R "
             "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> "
             f"/Annots [{(annotations or {}).get(index, '')}] >>"
         )
@@ -73,8 +79,13 @@ def write_pdf(path: Path, pages: Sequence[str], annotations: dict[int, str] | No
 def make(tmp_path: Path) -> Make:
     """Return a function that writes a PDF of the given pages' operators."""
 
-    def run(*pages: Sequence[str], annotations: dict[int, str] | None = None) -> Path:
-        return write_pdf(tmp_path / "a.pdf", ["\n".join(page) for page in pages], annotations)
+    def run(
+        *pages: Sequence[str],
+        annotations: dict[int, str] | None = None,
+        size: tuple[int, int] = (595, 842),
+    ) -> Path:
+        said = ["\n".join(page) for page in pages]
+        return write_pdf(tmp_path / "a.pdf", said, annotations, size)
 
     return run
 
