@@ -7,50 +7,33 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from rich.text import Text
 
 from hocvu import __version__
-from hocvu.cli import (
-    approve,
-    doctor,
-    gc,
-    inspect,
-    keys,
-    new,
-    pack,
-    preview,
-    publish,
-    releases,
-    report,
-    schema,
-    select,
-    validate,
-    verify,
-)
 from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.errors import HocvuError, PackageError, Remark
 from hocvu.messages import text
 
-app = typer.Typer(
-    name="hocvu",
-    help=text("cli.about"),
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+_COMMANDS = (
+    "pack",
+    "new",
+    "validate",
+    "approve",
+    "verify",
+    "inspect",
+    "preview",
+    "publish",
+    "gc",
+    "select",
+    "report",
+    "doctor",
+    "schema",
 )
-_MODULES = (
-    pack, new, validate, approve, verify, inspect, preview, publish, gc, select, report, doctor, schema,
-)  # fmt: skip
-for module in _MODULES:
-    name = module.__name__.rpartition(".")[2]
-    app.command(name, help=text(f"cli.{name}"))(module.command)
-app.add_typer(releases.app, name="releases", help=text("cli.releases"))
-app.add_typer(keys.app, name="keys", help=text("cli.keys"))
+_GROUPS = ("releases", "keys", "catalog")
 
 _INTERRUPTED = 130
 # The family that a wrong command line raises; typer may carry its own copy of click.
@@ -63,7 +46,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _global(
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -74,9 +56,36 @@ def _global(
     """Take what stands before the command's name."""
 
 
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command line, with only the command that `arguments` name if they name one.
+
+    A command's own module is loaded with it, so that one that does little begins at once.
+    """
+    app = typer.Typer(
+        name="hocvu",
+        help=text("cli.about"),
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_global)
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    wanted = (named,) if named in (*_COMMANDS, *_GROUPS) else (*_COMMANDS, *_GROUPS)
+    for name in wanted:
+        module = import_module(f"hocvu.cli.{name}")
+        if name in _GROUPS:
+            app.add_typer(module.app, name=name, help=text(f"cli.{name}"))
+        else:
+            app.command(name, help=text(f"cli.{name}"))(module.command)
+    return app
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     try:
+        app = build(sys.argv[1:] if arguments is None else arguments)
         code = int(app(arguments, standalone_mode=False) or 0)
         if code == _INTERRUPTED:
             err.print(Text(text("cli.interrupted")))

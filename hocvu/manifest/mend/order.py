@@ -47,9 +47,8 @@ def _first(lines: list[str], line: int) -> int:
     first = line
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
-    if first == 1:
-        return line
-    return first
+    head = first == 1 and not any(map(_HEADING.match, lines[: line - 1]))
+    return line if head else first
 
 
 def _sorted(names: list[str], pieces: list[list[str]]) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from hocvu.manifest.across import Identity, check_across
 from hocvu.manifest.find import PathLike, walk
-from hocvu.pipeline.validating.changed import changed_since
 from hocvu.pipeline.validating.examining import Question, Wanted, examine_all
 from hocvu.pipeline.validating.warm import Entry, Memory, fingerprint, unpack
 from hocvu.written.problems import Problem, in_order
@@ -77,7 +76,11 @@ class Run:
     def problems(self, paths: Iterable[PathLike], since: str | None = None) -> list[Problem]:
         """Return everything that is to be told, in order of place."""
         given = list(paths)
-        changed = changed_since(since, given) if since else None
+        changed = None
+        if since:
+            from hocvu.pipeline.validating.changed import changed_since
+
+            changed = changed_since(since, given)
         entries = self._entries(_wanted(given))
         told = [
             file
