@@ -39,10 +39,10 @@ def command(
         with bars() as progress:
             preview = previewing(given, standard, port=port, language=language(), progress=progress)
             address = stack.enter_context(preview)
-        result(address)
-        sys.stdout.flush()
-        say("preview.ready", path=given)
         try:
+            result(address)
+            sys.stdout.flush()
+            say("preview.ready", path=given)
             if not no_open:
                 webbrowser.open(address)
             while True:

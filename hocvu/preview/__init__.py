@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from hocvu.errors import UsageError
@@ -59,11 +59,14 @@ def previewing(
         }
         routes = {"page": lambda request: page(request, language), **stage.routes}
         secret = secrets.token_urlsafe(_SECRET)
-        try:
-            server = serve(sources, routes, policy=LOOSE, port=port, secret=secret)
-            with stage, server as site, watching(stage):
-                stage.url = site.url
-                yield f"{site.url}/page/"
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise UsageError("preview.port", port=port, reason=reason) from error
+        with ExitStack() as stack:
+            try:
+                server = serve(sources, routes, policy=LOOSE, port=port, secret=secret)
+                site = stack.enter_context(server)
+            except (OSError, OverflowError) as error:
+                reason = getattr(error, "strerror", None) or type(error).__name__
+                raise UsageError("preview.port", port=port, reason=reason) from error
+            stage.url = site.url
+            stack.enter_context(stage)
+            stack.enter_context(watching(stage))
+            yield f"{site.url}/page/"

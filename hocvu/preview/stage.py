@@ -183,6 +183,7 @@ class Stage:
         ]
         clauses = [one.clause for one in attempt.breaches]
         return {
+            "attempt": len(system.attempts),
             "requests": [asdict(one) for one in attempt.requests[-_MOST:]],
             "skipped": max(0, len(attempt.requests) - _MOST),
             "verbs": [one["verb"]["id"] for one in system.statements.held.values()][-_MOST:],
@@ -209,7 +210,9 @@ class Stage:
                 known = mode if mode in get_args(Mode) else "Normal"
                 back = f"{self.url}/assets/back.html"
                 href = self._system.launch(launch, self.url, cast("Mode", known), back)
-        return {"href": f"{self.url}/{PACKAGE}/{href}", "given": dict(launch.given)}
+            attempt = len(self._system.attempts) if self._system else 0
+        address = f"{self.url}/{PACKAGE}/{href}"
+        return {"href": address, "given": dict(launch.given), "attempt": attempt}
 
     def _switch(self, asked: Mapping[str, Any]) -> dict[str, bool]:
         """Turn faults on and off."""

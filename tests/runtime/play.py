@@ -19,7 +19,9 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, Frame, Page, expect
-from runtime.server import Site, serve
+from runtime.server import serve
+
+from hocvu.packages.play.server import Site
 
 Runtime = Literal["strict", "openedx", "again"]
 ARGS = [

@@ -24,7 +24,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from runtime.cmi5_rules import SESSION, Session
-from runtime.server import CSP, TYPES
+
+from hocvu.packages.play.server import POLICY
 
 ACTOR = {
     "objectType": "Agent",
@@ -284,7 +285,9 @@ class _Handler(BaseHTTPRequestHandler):
         start, end = int(first or 0), min(int(last) + 1, len(data)) if last else len(data)
         self.send_response(206 if "Range" in self.headers else 200)
         kind = {
-            **TYPES,
+            ".js": "text/javascript",
+            ".vtt": "text/vtt",
+            ".html": "text/html; charset=utf-8",
             ".css": "text/css",
             ".mp4": "video/mp4",
             ".png": "image/png",
@@ -296,7 +299,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "Range" in self.headers:
             self.send_header("Content-Range", f"bytes {start}-{end - 1}/{len(data)}")
         self.send_header(
-            "Content-Security-Policy", f"{CSP}; connect-src 'self' {quote(self.lms.lrs, ':/')}"
+            "Content-Security-Policy", f"{POLICY}; connect-src 'self' {quote(self.lms.lrs, ':/')}"
         )
         self.end_headers()
         try:

@@ -13,6 +13,7 @@ let state = null;
 let session = null;
 let drawn = "";
 let count = 0;
+let attempt = 0;
 
 function recalled() {
   try {
@@ -76,7 +77,9 @@ async function launch() {
   memory.lesson = lesson;
   remember();
   clearCalls();
-  const { href, given } = await ask("launch", { lesson, lang, mode: byId("mode").value });
+  const launched = await ask("launch", { lesson, lang, mode: byId("mode").value });
+  const { href, given } = launched;
+  attempt = launched.attempt;
   const system = SYSTEMS[state.interface];
   for (const { place } of Object.values(SYSTEMS)) delete window[place];
   session = null;
@@ -100,6 +103,7 @@ function reload() {
 // --- what is stored and called ---
 
 function clearCalls() {
+  drawRows([]);
   byId("calls").replaceChildren();
   count = 0;
   byId("count").textContent = "";
@@ -144,12 +148,17 @@ function drawStored() {
   drawRows(names.map((name) => [name, name in said ? said[name] : kept[name], name in said]));
 }
 
+// That a document is not there yet is no refusal.
+function refuses({ method, status }) {
+  return !status || (status >= 400 && !(status === 404 && method === "GET"));
+}
+
 function drawRecords(records) {
-  if (!records) return drawRows([]);
+  if (!records || records.attempt !== attempt) return; // What was asked of an earlier launch.
   const fresh = records.requests.slice(count - records.skipped);
   for (const one of fresh) {
     const about = one.about ? ` ${one.about}` : "";
-    addCall(`${one.method} ${one.resource}${about}`, one.status || words.lost, one.status >= 400);
+    addCall(`${one.method} ${one.resource}${about}`, one.status || words.lost, refuses(one));
   }
   const verbs = records.verbs.map((verb, i) => [`statement ${i + 1}`, verb, false]);
   drawRows([...records.documents.map(({ name, body }) => [name, body, false]), ...verbs]);

@@ -135,7 +135,11 @@ class System:
     def _answer(self, route: Callable[[Request], Reply]) -> Route:
         def answer(request: Request) -> Reply:
             with self._lock:
-                return Reply(CUT) if self.faults.down else route(request)
+                if not self.faults.down:
+                    return route(request)
+                if self.attempts:
+                    self.attempt.note(request.method, request.path, "", CUT)
+                return Reply(CUT)
 
         return answer
 
