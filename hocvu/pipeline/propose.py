@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hocvu.identifiers import nfc
 from hocvu.lesson import Reading
+from hocvu.lesson.record import Citation, Organisation
 from hocvu.manifest import WrittenLesson, WrittenSection, write
 from hocvu.messages import text
 from hocvu.pipeline.draft import plan_folder
+from hocvu.pipeline.letterhead import Letterhead, letterhead_of
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.reading import Outcome, ReadingRoom
 
@@ -46,14 +49,37 @@ def propose(folder: str, path: Path, room: ReadingRoom) -> Proposal:
             "id": plan.record.id.replace("urn:hocvu:draft:", "urn:hocvu:"),
             "version": "1.0.0",
             "duration": _duration(readings),
+            **_suggested(readings),
         }
     )
     notes = {
-        "id": text("new.note.id", lang="vi"),
-        "duration": text("new.note.duration", lang="vi"),
+        name: text(f"new.note.{name}", lang="vi")
+        for name in ("id", "duration", "publisher", "legal_basis")
+        if name in {"id", "duration"} or getattr(record, name)
     }
     write(path, record, _parts(plan, outcomes, path.parent), notes)
     return Proposal(path, plan, outcomes)
+
+
+def _suggested(readings: Sequence[Reading]) -> dict[str, object]:
+    """Return what the documents' own letterheads suggest: who issued them, and their numbers."""
+    heads = [letterhead_of(reading) for reading in readings]
+    issuers = Counter(head.issuer for head in heads if head.issuer)
+    numbered = {head.number: head for head in heads if head.number}
+    found: dict[str, object] = {}
+    if issuers:
+        found["publisher"] = Organisation(name=issuers.most_common(1)[0][0])
+    if numbered:
+        found["legal_basis"] = tuple(
+            Citation(text=_cited(head), number=number, date=head.date)
+            for number, head in sorted(numbered.items())
+        )
+    return found
+
+
+def _cited(head: Letterhead) -> str:
+    dated = f" ngày {head.date.day}/{head.date.month}/{head.date.year}" if head.date else ""
+    return f"{head.number}{dated}"
 
 
 def _parts(

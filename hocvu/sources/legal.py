@@ -26,6 +26,9 @@ RANK: Final[dict[LegalLevel, int]] = {
 HEADINGS: Final[frozenset[LegalLevel]] = frozenset({"phan", "chuong", "muc", "tieu_muc", "dieu"})
 """Divisions that bear a name; khoản and điểm are paragraphs."""
 
+SMALL: Final = "a-z" + "".join(c for c in map(chr, range(0xDF, 0x1EFA)) if c.islower())
+"""Small letters for a class of a pattern: in Unicode they stand among the capitals."""
+
 _ROMAN: Final = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ORDINAL: Final = (
     r"(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s(?:một|hai|ba|bốn|tư|lăm|năm|sáu))?"
@@ -33,7 +36,7 @@ _ORDINAL: Final = (
 _NUMBER: Final = rf"(?:\d{{1,3}}[a-zđ]?|(?=[IVXLCDM]){_ROMAN}|(?:thứ\s)?{_ORDINAL}|[A-H])"
 # A named division ends the line, or is parted from its name by a point, colon or dash. Without
 # one, only a capital can begin the name: "Chương II của Luật này" is running text.
-_AFTER: Final = r"(?:\s*$|\s*[.:]|\s+[-–—]\s|\s+(?=[^\W\d_a-zà-ỹđ]))"
+_AFTER: Final = rf"(?:\s*$|\s*[.:]|\s+[-–—]\s|\s+(?=[^\W\d_{SMALL}]))"
 
 _WORDS: Final[tuple[tuple[LegalLevel, str, str, str], ...]] = (
     ("phan", "Phần|PHẦN", _NUMBER, _AFTER),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Final
 
-from hocvu.sources.legal import HEADINGS, is_motto, legal_level, roman_heading
+from hocvu.sources.legal import HEADINGS, SMALL, is_motto, legal_level, roman_heading
 
 _KINDS: Final = (
     "BÁO CÁO|BIÊN BẢN|BÀI GIẢNG|BÀI|BẢN TIN|CHUYÊN ĐỀ|CHƯƠNG TRÌNH|CHỈ THỊ|CHIẾN LƯỢC|CẨM NANG"
@@ -24,7 +24,7 @@ _KINDS: Final = (
 _KIND: Final = re.compile(rf"(?:{_KINDS})(?!\w)")
 _ISSUER: Final = re.compile(
     r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|PHÒNG|TRƯỜNG|HỌC VIỆN|TỈNH|THÀNH PHỐ|HUYỆN|XÃ"
-    r"|PHƯỜNG|ĐẢNG|CÔNG AN|TRUNG TÂM|CỤC|VỤ|BAN)\s[^a-zà-ỹđ]*$"
+    rf"|PHƯỜNG|ĐẢNG|CÔNG AN|TRUNG TÂM|CỤC|VỤ|BAN)\s[^{SMALL}]*$"
 )
 _ABOUT: Final = re.compile(r"(?:^|\s)[Vv]/[vV][:.]?\s+(.{8,})", re.DOTALL)
 _NO_SUBJECT: Final = re.compile(
