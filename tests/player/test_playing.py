@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from runtime.learners import GIVEN, answer
 from runtime.play import Play, expect, play
 
 Folder = Callable[[str], Path]
+HREFS = ("tai-lieu.html", "trang-chieu.html", "video.html", "kiem-tra.html", "tinh-huong.html")
 STATUS = {"scorm12": "cmi.core.lesson_status", "scorm2004": "cmi.completion_status"}
 PLACE = {"scorm12": "cmi.core.lesson_location", "scorm2004": "cmi.location"}
+
+
+def show_every_question(lesson: Play) -> None:
+    """Show all pages of a quiz at once."""
+    lesson.frame.evaluate("document.querySelectorAll('.page').forEach(p => p.hidden = false)")
 
 
 @pytest.mark.parametrize(
@@ -225,8 +232,10 @@ def test_the_lesson_reads_without_a_script(folder: Folder, browser: Browser) -> 
 def test_everything_fits_320_pixels_also_in_the_largest_text(
     folder: Folder, browser: Browser
 ) -> None:
-    for href in ("tai-lieu.html", "trang-chieu.html", "video.html"):
+    for href in HREFS:
         with play(folder("scorm12"), href, browser=browser, width=320) as lesson:
+            if href == "kiem-tra.html":
+                show_every_question(lesson)
             for _ in range(3):
                 wide = lesson.frame.evaluate(
                     "[...document.querySelectorAll('body *')]"
@@ -238,12 +247,14 @@ def test_everything_fits_320_pixels_also_in_the_largest_text(
 
 
 def test_targets_are_large_enough_for_a_finger(folder: Folder, browser: Browser) -> None:
-    for href in ("tai-lieu.html", "trang-chieu.html", "video.html"):
+    for href in HREFS:
         with play(folder("scorm12"), href, browser=browser) as lesson:
-            lesson.control("toc").click()
-            lesson.control("toc").click()
+            if href == "kiem-tra.html":
+                show_every_question(lesson)
+            else:
+                lesson.control("toc").click()
             small = lesson.frame.evaluate(
-                "[...document.querySelectorAll('button,select,summary,label,#hv-toc a')]"
+                "[...document.querySelectorAll('button,select,summary,label,.written,#hv-toc a')]"
                 ".filter(e =>"
                 " e.offsetParent && (e.offsetHeight < 43.5 || e.offsetWidth < 43.5)"
                 " && !(e.tagName === 'LABEL' && e.htmlFor)).map(e => e.outerHTML)"
@@ -271,3 +282,64 @@ def test_the_browsers_search_opens_the_page_that_holds_what_was_found(
         expect(lesson.frame.locator("#hv-p2")).to_be_visible()
         expect(lesson.frame.locator("#hv-p1")).to_be_hidden()
         expect(lesson.frame.locator(".place")).to_have_text("Trang 2/3")
+
+
+def test_search_finds_words_without_their_marks_and_leads_to_them(
+    folder: Folder, browser: Browser
+) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        lesson.control("toc").click()
+        lesson.frame.locator("#hv-search").fill("thoi han giai quyet")
+        expect(lesson.frame.locator(".search [role=status]")).to_have_text("Tìm thấy 1 chỗ")
+        expect(lesson.frame.locator(".search mark")).to_have_text("Thời hạn giải quyết")
+        lesson.frame.locator(".search li button").click()
+        expect(lesson.frame.locator("#hv-p2 caption")).to_be_focused()
+        expect(lesson.frame.locator("#hv-p1")).to_be_hidden()
+        lesson.control("toc").click()
+        lesson.frame.locator("#hv-search").fill("không có chữ này")
+        expect(lesson.frame.locator(".search [role=status]")).to_have_text("Không tìm thấy")
+
+
+def test_a_table_that_scrolls_says_so_and_one_that_fits_does_not(
+    folder: Folder, browser: Browser
+) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser, width=320) as lesson:
+        lesson.frame.locator(".size").click()
+        lesson.frame.locator(".size").click()
+        lesson.control("next").click()
+        expect(lesson.frame.locator(".swipe")).to_be_visible()
+        region = lesson.frame.locator(".table")
+        assert "more-right" in (region.get_attribute("class") or "")
+        region.evaluate("region => { region.scrollLeft = 9999; }")
+        expect(lesson.frame.locator(".more-left:not(.more-right)")).to_have_count(1)
+        lesson.page.set_viewport_size({"width": 1280, "height": 800})
+        expect(lesson.frame.locator(".swipe")).to_be_hidden()
+
+
+def test_a_long_title_takes_one_line_once_inside(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "tai-lieu.html", browser=browser) as lesson:
+        long = "Một tên bài học rất dài " * 6
+        lesson.frame.evaluate("t => { document.querySelector('h1').textContent = t; }", long)
+        tall = lesson.frame.locator(".hv-head").bounding_box()
+        lesson.control("next").click()
+        low = lesson.frame.locator(".hv-head").bounding_box()
+        assert tall is not None
+        assert low is not None
+        assert low["height"] < 60 < tall["height"]
+
+
+@pytest.mark.parametrize("standard", ["scorm12", "none"])
+def test_of_two_windows_the_later_goes_on_and_the_first_says_so(
+    standard: str, folder: Folder, browser: Browser
+) -> None:
+    with play(folder(standard), "kiem-tra.html", browser=browser, standard=standard) as lesson:
+        answer(1, GIVEN["c1"])(lesson)
+        second = Play(lesson.page.context.new_page(), lesson.site, dict(lesson.asked))
+        second.open()
+        expect(lesson.frame.locator(".end")).to_contain_text("cửa sổ khác")
+        calls = len(lesson.calls)
+        # What the first had not yet brought to the system is taken up by the second.
+        expect(second.frame.locator("#hv-q2")).to_be_visible()
+        answer(2, GIVEN["c2"])(second)
+        second.state("saved")
+        assert len(lesson.calls) == calls

@@ -475,3 +475,17 @@ def test_only_the_record_store_is_fetched_from() -> None:
     source = Path(__file__).parents[2] / "hocvu" / "player" / "src"
     fetching = [path.name for path in source.rglob("*.ts") if "fetch(" in path.read_text("utf-8")]
     assert fetching == ["lrs.ts"]
+
+
+def test_a_bare_window_that_is_closed_ends_its_session(launched: Launch) -> None:
+    with launched() as (lms, lesson):
+        address = lms.launch("tai-lieu.html")
+        with lesson.page.expect_popup() as opened:
+            lesson.page.evaluate("a => { window.open(a, 'au', 'popup,width=400,height=600'); }",
+                                 address)  # fmt: skip
+        window = Play(opened.value, lms, {})  # type: ignore[arg-type]
+        window.state("saved")
+        if not opened.value.evaluate("toolbar.visible"):
+            opened.value.close(run_before_unload=True)
+            lms.wait("terminated")
+            lms.clean()

@@ -133,6 +133,8 @@ export class Medium {
     const limit = hooks.limit();
     if (media.currentTime < limit - 0.05) return;
     media.pause();
+    // At high speed the report of time comes late.
+    if (media.currentTime > limit + 0.3) media.currentTime = limit;
     if (hooks.halted) hooks.halted();
   }
 

@@ -92,7 +92,7 @@ export abstract class Pages implements View {
   private turn(page: number): void {
     if (page < 0 || page === this.current()) return;
     this.tracker.progress.page = page;
-    this.tracker.touch();
+    this.tracker.touch(true);
     this.show(page);
   }
 
@@ -107,7 +107,7 @@ export abstract class Pages implements View {
 
   protected see(page: number): void {
     if (!this.tracker.progress.see(page)) return;
-    this.tracker.soon();
+    this.tracker.moved();
     this.changed();
   }
 

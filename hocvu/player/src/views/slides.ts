@@ -7,6 +7,8 @@ import { Pages } from "./pages";
 const SWIPE = 50;
 
 export class SlidesView extends Pages {
+  private shown = -1;
+
   start(): void {
     super.start();
     document.addEventListener("keydown", (event) => this.key(event));
@@ -31,7 +33,35 @@ export class SlidesView extends Pages {
     });
   }
 
+  /** A slide that is built up shows its next step before the next slide comes. */
+  next(): void {
+    const [shown, pictures] = this.build();
+    if (shown < pictures.length - 1) this.reveal(pictures, shown + 1);
+    else super.next();
+  }
+
+  status(): { before: boolean; after: boolean; place: string; stop: string } {
+    const [shown, pictures] = this.build();
+    const status = super.status();
+    return shown < pictures.length - 1 ? { ...status, after: true } : status;
+  }
+
+  /** The pictures of this slide, the complete one last, and which of them is shown. */
+  private build(): [number, HTMLImageElement[]] {
+    const pictures = all<HTMLImageElement>(".slide img", this.pages[this.current()]!);
+    return [pictures.findIndex((picture) => !picture.hidden), pictures];
+  }
+
+  private reveal(pictures: HTMLImageElement[], shown: number): void {
+    pictures.forEach((picture, number) => (picture.hidden = number !== shown));
+    this.changed();
+  }
+
   protected show(page: number): void {
+    const forward = page > this.shown;
+    this.shown = page;
+    const [, pictures] = this.build();
+    if (pictures.length > 1) this.reveal(pictures, forward ? 0 : pictures.length - 1);
     super.show(page);
     this.see(page);
     const after = this.pages[page + 1];
