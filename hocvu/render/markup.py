@@ -25,8 +25,8 @@ TAGS: Final = VOID | names(
     " table tbody td th thead title tr u ul video"
 )
 ATTRIBUTES: Final = names(
-    "alt charset class colspan content controls decoding dir download height href id lang loading"
-    " name playsinline poster preload rel role rowspan scope src tabindex target width"
+    "alt charset class colspan content controls decoding dir download height hidden href id lang"
+    " loading name playsinline poster preload rel role rowspan scope src tabindex target width"
 )
 LINKABLE: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+|#\S+", re.IGNORECASE)
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

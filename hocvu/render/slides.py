@@ -44,13 +44,28 @@ def showing(slide: Slide, title: str, number: int, scope: Scope) -> Markup:
         },
     )
     scope.level = 2
+    steps = [_step(step, slide, scope) for step in slide.steps]
     parts = [
-        tag("figure", image, attrs={"class": "slide"}),
+        tag("figure", *steps, image, attrs={"class": "slide"}),
         *(_media(item, scope) for item in slide.media),
         _panel("slide_text", blocks(slide.text, scope), scope),
         _panel("slide_remarks", blocks(slide.remarks, scope), scope),
     ]
     return join(parts, "\n")
+
+
+def _step(step: str, slide: Slide, scope: Scope) -> Markup:
+    """Return the slide as it is at one step; without a script only the complete one is seen."""
+    attrs = {
+        "class": "step",
+        "src": scope.media(step),
+        "alt": "",
+        "width": slide.width or None,
+        "height": slide.height or None,
+        "loading": "lazy",
+        "hidden": True,
+    }
+    return tag("img", attrs=attrs)
 
 
 def _media(item: SlideMedia, scope: Scope) -> Markup:

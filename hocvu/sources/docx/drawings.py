@@ -53,7 +53,7 @@ def content(item: etree._Element, context: Context, part: Part) -> Iterator[Foun
             yield from _old_picture(found, context, part)
         elif tag == f"{O}OLEObject":
             context.notices.at(
-                context.here, "docx.object_lost", program=found.get("ProgID", "?")[:60]
+                context.here, "docx.object_lost", program=(found.get("ProgID") or "OLE")[:60]
             )
         elif tag == f"{CHART}chart":
             yield from _chart(found, context, part)

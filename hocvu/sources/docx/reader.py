@@ -133,7 +133,7 @@ def _read(
     known = Styles(styles)
     theme = _optional(package, main, "theme", notices)
     if converted := to_unicode(stories, known, theme):
-        notices.add("oldfonts.converted", "info", count=converted)
+        notices.add("oldfonts.converted", count=converted)
     context = Context(
         source=source,
         package=package,

@@ -62,7 +62,7 @@ def prepare(source: Source, folder: Path, notices: Notices) -> Ready:
         text = _converted(source, kind, folder)
         counts = count_source(text, place).model_copy(update=own)
     if changed := in_unicode(text, folder / "unicode.pptx", place):
-        notices.add("oldfonts.converted", "info", count=changed)
+        notices.add("oldfonts.converted", count=changed)
         text = drawn = folder / "unicode.pptx"
     return Ready(text, drawn, counts)
 

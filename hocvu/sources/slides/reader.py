@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +20,9 @@ from hocvu.sources.slides.deck import Deck, Page, open_deck
 from hocvu.sources.slides.media import read_media
 from hocvu.sources.slides.names import P, placeholder
 from hocvu.sources.slides.pictures import draw_slides
-from hocvu.sources.slides.prepare import KINDS, prepare
+from hocvu.sources.slides.prepare import KINDS, Ready, prepare
 from hocvu.sources.slides.shapes import alternative_text, read_shapes, read_title
+from hocvu.sources.slides.steps import with_steps
 from hocvu.sources.slides.text import Context, read_body
 from hocvu.tools.ole import MAGIC
 from hocvu.tools.pictures import Picture
@@ -84,22 +87,27 @@ class SlidesReader:
         notices = Notices(source)
         opened = prepare(source, workspace.scratch("deck"), notices)
         deck = open_deck(opened.text, source.at())
+        steps, drawn = _with_steps(opened, workspace.scratch("steps"), source)
+        total = len(deck.pages) + len(steps)
         pictures = draw_slides(
-            opened.drawn,
+            drawn,
             workspace.scratch("slides"),
-            len(deck.pages),
+            total,
             chosen.width,
             source.at(),
-            lambda done: workspace.progress(Step("read", source.name, done, len(deck.pages))),
+            lambda done: workspace.progress(Step("read", source.name, done, total)),
         )
+        built: dict[int, list[Picture]] = defaultdict(list)
+        for number, picture in zip(steps, pictures[len(deck.pages) :], strict=True):
+            built[number].append(picture)
         body = SlidesBody(
             slides=tuple(
-                _slide(page, picture, workspace, notices, chosen)
-                for page, picture in zip(deck.pages, pictures, strict=True)
+                _slide(page, [*built[page.number], picture], workspace, notices, chosen)
+                for page, picture in zip(deck.pages, pictures, strict=False)
                 if chosen.hidden or not page.hidden
             )
         )
-        _tell(deck, notices, chosen)
+        _tell(deck, notices, chosen, frozenset(steps))
         suffix = source.path.suffix.lower()
         media_type = _MEDIA_TYPES.get(suffix, _MEDIA_TYPES[".pptx"])
         original = (
@@ -123,19 +131,25 @@ READER: Final = SlidesReader()
 
 
 def _slide(
-    page: Page, picture: Picture, workspace: Workspace, notices: Notices, options: SlidesOptions
+    page: Page,
+    pictures: Sequence[Picture],
+    workspace: Workspace,
+    notices: Notices,
+    options: SlidesOptions,
 ) -> Slide:
+    """Return the slide `page`, whose last picture shows it complete."""
     context = Context(page.related, notices, notices.source.at(slide=page.number), page.layout)
     title, holder = read_title(page.shapes, context)
-    asset = workspace.add_bytes(picture.data, picture.suffix, picture.media_type)
+    drawn = [workspace.add_bytes(p.data, p.suffix, p.media_type).id for p in pictures]
     return Slide(
-        image=asset.id,
-        width=picture.width,
-        height=picture.height,
+        image=drawn[-1],
+        width=pictures[-1].width,
+        height=pictures[-1].height,
         title=title,
         text=tuple(read_shapes(page.shapes, context, skip=holder)),
         remarks=tuple(_remarks(page, context)) if options.remarks else (),
         media=tuple(read_media(page, workspace, context)),
+        steps=tuple(drawn[:-1]),
         hidden=page.hidden,
         origin=context.origin,
     )
@@ -161,15 +175,26 @@ def _deck_title(deck: Deck, body: SlidesBody) -> str:
     return next((title for title in candidates if title and len(title) <= _LONGEST_TITLE), "")
 
 
-def _tell(deck: Deck, notices: Notices, options: SlidesOptions) -> None:
+def _with_steps(opened: Ready, folder: Path, source: Source) -> tuple[list[int], Path]:
+    """Return the slide of each page that is added for a step, and what is to be drawn."""
+    if opened.drawn != opened.text:
+        return [], opened.drawn
+    copy = folder / "steps.pptx"
+    steps = with_steps(opened.text, copy, source.at())
+    return steps, copy if steps else opened.drawn
+
+
+def _tell(deck: Deck, notices: Notices, options: SlidesOptions, steps: frozenset[int]) -> None:
     """Tell what pictures of slides cannot do, once for the whole deck."""
     hidden = [page.number for page in deck.pages if page.hidden]
     if hidden:
         code = "slides.hidden_kept" if options.hidden else "slides.hidden_left_out"
         notices.add(code, "info", slides=_numbers(hidden))
-    moving = [page.number for page in deck.pages if _animated(page)]
+    moving = [page.number for page in deck.pages if _animated(page) and page.number not in steps]
     if moving:
         notices.add("slides.animations", "info", slides=_numbers(moving))
+    if steps:
+        notices.add("slides.steps", "info", slides=_numbers(sorted(steps)))
     mute = [page.number for page in deck.pages if _undescribed(page)]
     if mute:
         notices.add("slides.no_alternative_text", "info", slides=_numbers(mute))
