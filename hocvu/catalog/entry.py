@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from pydantic import Field
 
+from hocvu.catalog.record import record_of
 from hocvu.identifiers import key_for
-from hocvu.lesson import Frozen
+from hocvu.lesson import Frozen, Record
 from hocvu.lesson.record import Concept, LanguageMap, Organisation, When
 from hocvu.store import Live
 from hocvu.store.release import State
-
-Json = Mapping[str, Any]
 
 
 class Distribution(Frozen):
@@ -38,7 +35,6 @@ class Entry(Frozen):
         updated: When readers got it, or it was withdrawn.
         reason: Why it was withdrawn or set back.
         superseded_by: The work that takes its place.
-        record: The master record (JSON-LD).
     """
 
     id: str
@@ -71,7 +67,6 @@ class Entry(Frozen):
     updated: dt.datetime | None = None
     reason: str = ""
     superseded_by: str = ""
-    record: dict[str, Any] = Field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -90,13 +85,15 @@ class Entry(Frozen):
 
 
 def published(live: Live) -> Entry:
-    """Return the entry of a work of a store."""
+    """Return the entry of a work of a store.
+
+    Raises:
+        Damaged: Its record is none.
+    """
     pointer, release = live.pointer, live.release
-    return described(release.record).model_copy(
+    return of_record(record_of(release.record, release.key)).model_copy(
         update={
             "id": release.work,
-            "code": release.code,
-            "title": release.title,
             "version": release.version,
             "state": pointer.state,
             "release": pointer.release,
@@ -105,64 +102,16 @@ def published(live: Live) -> Entry:
             "reason": pointer.reason,
             "superseded_by": pointer.relation.work if pointer.relation else "",
             "distributions": tuple(
-                Distribution(
-                    name=file.name,
-                    key=file.key,
-                    size=file.size,
-                    sha256=file.sha256,
-                    media_type=file.media_type,
-                    standard=file.standard,
-                )
+                Distribution.model_validate(file.model_dump() | {"key": file.key})
                 for file in release.files
             ),
-            "record": release.record,
         }
     )
 
 
-def described(record: Json) -> Entry:
-    """Return what a master record in JSON-LD says of a work."""
-    about = next(iter(record.get("about", ())), None)
-    coverage = record.get("spatialCoverage", {})
-    instance = record.get("hasCourseInstance", {})
-    publisher = record.get("publisher")
-    return Entry(
-        id=record["@id"],
-        code=record.get("identifier", ""),
-        title=_texts(record.get("name")),
-        version=record.get("version", ""),
-        status=record.get("creativeWorkStatus", ""),
-        description=_texts(record.get("description")),
-        language=record.get("inLanguage", "vi"),
-        keywords=tuple(record.get("keywords", ())),
-        kind=record.get("learningResourceType", ""),
-        programme_type=record.get("hv:programmeType", ""),
-        field=_concept(about) if about else None,
-        audience=tuple(
-            one["educationalRole"] for one in record.get("audience", ()) if "educationalRole" in one
-        ),
-        requirement=record.get("hv:requirement", ""),
-        delivery_mode=instance.get("courseMode", ""),
-        duration=record.get("timeRequired", ""),
-        publisher=_organisation(publisher) if publisher else None,
-        compilers=tuple(_organisation(one) for one in record.get("creator", ())),
-        issued=record.get("datePublished"),
-        modified=record.get("dateModified"),
-        review_by=record.get("expires"),
-        provinces=tuple(coverage.get("hv:provinces", ())),
-        accessibility=tuple(record.get("accessibilityFeature", ())),
-        rights=record.get("license", ""),
-    )
-
-
-def _texts(texts: Any) -> dict[str, str]:
-    return {one["@language"]: one["@value"] for one in texts or ()}
-
-
-def _concept(concept: Json) -> Concept:
-    name = concept.get("@id") or concept.get("skos:notation", "")
-    return Concept(id=name, label=_texts(concept.get("skos:prefLabel")))
-
-
-def _organisation(one: Json) -> Organisation:
-    return Organisation(name=one["name"], id=one.get("identifier"))
+def of_record(record: Record) -> Entry:
+    """Return the entry of a work that a record describes, published or not."""
+    shared = set(Entry.model_fields) & set(Record.model_fields)
+    fields = {name: getattr(record, name) for name in shared if getattr(record, name) is not None}
+    provinces = record.coverage.provinces if record.coverage else ()
+    return Entry.model_validate(fields | {"provinces": provinces})

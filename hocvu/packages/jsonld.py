@@ -65,6 +65,7 @@ def _described(record: Record) -> Json:
         and {
             "hv:description": record.assessment.description,
             "hv:passScore": record.assessment.pass_score,
+            "hv:outcomes": record.assessment.outcomes,
         },
         "spatialCoverage": coverage
         and {
@@ -105,7 +106,15 @@ def _issued(record: Record) -> Json:
             "author": approval.signer,
         },
         "citation": [
-            {"@type": "Legislation", "name": one.text, "legislationIdentifier": one.number}
+            {
+                "@type": "Legislation",
+                "name": one.text,
+                "legislationIdentifier": one.number,
+                "legislationDate": one.date,
+                "hv:article": one.article,
+                "hv:clause": one.clause,
+                "hv:point": one.point,
+            }
             for one in record.legal_basis
         ],
         "version": record.version,
