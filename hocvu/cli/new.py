@@ -25,11 +25,16 @@ def command(
     from_xlsx: Annotated[
         Path | None, typer.Option("--from-xlsx", help=text("cli.new.from_xlsx"), metavar="FILE")
     ] = None,
+    quiz_template: Annotated[
+        bool, typer.Option("--quiz-template", help=text("cli.new.quiz_template"))
+    ] = False,
     base: Annotated[str, typer.Option("--base", help=text("cli.new.base"), metavar="IRI")] = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Write manifests; return the worst exit code of what could not be read."""
+    if quiz_template:
+        return _quiz_template(out or folder or Path())
     if from_xlsx:
         return _from_topics(from_xlsx, out or folder or from_xlsx.parent, base)
     if folder is None:
@@ -60,3 +65,19 @@ def _from_topics(workbook: Path, folder: Path, base: str) -> int:
         result(str(path))
     failed = any(notice.severity == "error" for notice in written.notices)
     return ManifestError.exit_code if failed else 0
+
+
+def _quiz_template(path: Path) -> int:
+    """Write the spreadsheet for questions to `path`, or into it when it is a folder."""
+    from hocvu.sources.quiz import write_template
+
+    if path.is_dir():
+        path /= "cau-hoi.xlsx"
+    elif path.suffix.lower() != ".xlsx":
+        path = path.with_name(f"{path.name}.xlsx")
+    if path.exists():
+        raise UsageError("cli.new.template_exists", path=str(path))
+    write_template(path)
+    say("cli.new.template", path=str(path))
+    result(str(path))
+    return 0

@@ -94,7 +94,7 @@ def used_by(path: Path) -> frozenset[Path]:
         reader = choose(path, path.name)
         if not isinstance(reader, Composite):
             return frozenset()
-        needs = reader.needs(Source(path, path.name, path.parent), reader.options())
+        used = reader.uses(Source(path, path.name, path.parent), reader.options())
     except HocvuError:
         return frozenset()
-    return frozenset(need.source.path.resolve() for need in needs)
+    return frozenset(file.resolve() for file in used)

@@ -180,6 +180,10 @@ class Composite(Protocol):
         """
         ...
 
+    def uses(self, source: Source, options: Any) -> tuple[Path, ...]:
+        """Return every file that `source` names, also those that it reads by itself."""
+        ...
+
 
 @runtime_checkable
 class Sharing(Protocol):

@@ -110,12 +110,20 @@ class _Table:
             if not filled:
                 continue
             self.paper.read += 1
+            self.paper.words += sum(len(cell.text.split()) for cell in self._told(row))
             if "ask" in self.columns and not row[self.columns["ask"]].text:
                 cell = row[self.columns["ask"]]
                 code = "quiz.cell_merged" if cell.place in self.covered else "quiz.no_text"
                 self.desk.wrong(self.at(cell), code)
                 continue
             self.paper.drafts.append(self._draft(row))
+
+    def _told(self, row: Sequence[Cell]) -> list[Cell]:
+        """Return the cells of a row whose text is shown to learners as it stands."""
+        shown = {"ask", "right", "wrong", "feedback"}
+        told = [row[index] for name, index in self.columns.items() if name in shown]
+        choices = [row[index] for name, index in self.columns.items() if len(name) == 1]
+        return told + [cell for cell in choices if not _ARROW.search(cell.text)]
 
     def _cell(self, row: Sequence[Cell], name: str) -> Cell | None:
         index = self.columns.get(name)

@@ -42,6 +42,17 @@ class Files:
                 found.setdefault(need.key, need)
         return tuple(found.values())
 
+    def all(self) -> tuple[Path, ...]:
+        """Return every file of the script, pictures and captions too."""
+        found = [
+            path for need in self.needs() for path in (need.source.path, *need.source.companions)
+        ]
+        for scene in self._script.scenes.values():
+            if scene.slide and is_picture(scene.slide):
+                picture = self.find(scene.slide.file, scene.slide.path)
+                found += [picture] if picture else []
+        return tuple(found)
+
     def _of(self, scene: Scene) -> list[Need]:
         needs = [self._film(scene.video)] if scene.video else []
         if scene.slide and not is_picture(scene.slide):

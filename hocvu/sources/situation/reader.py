@@ -67,6 +67,11 @@ class SituationReader:
         script = _script(source)
         return Files(source, script).needs()
 
+    def uses(self, source: Source, options: Any) -> tuple[Path, ...]:
+        """Return every file that `source` names."""
+        files = Files(source, _script(source))
+        return files.all()
+
     def read(self, source: Source, workspace: Workspace, options: Any) -> Reading:
         """Read `source`, of which the materials were read before.
 

@@ -27,7 +27,8 @@ def check(script: Script) -> float:
     except graph.TooTangled:
         script.tree.report("situation.too_tangled", ("scenes",))
         return 0.0
-    if best <= 0 and any(scene.end == "score" for scene in script.scenes.values()):
+    sound = all(problem.severity != "error" for problem in script.tree.problems)
+    if sound and best <= 0 and any(scene.end == "score" for scene in script.scenes.values()):
         script.tree.report("situation.no_score", ("scenes",), "warning")
     return best
 

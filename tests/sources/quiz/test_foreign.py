@@ -220,7 +220,7 @@ def test_no_file_outside_is_read_through_xml(tmp_path: Path) -> None:
 SAMPLES = sorted(path for path in DATA.iterdir() if path.suffix != ".md")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(SAMPLES), st.data())
 def test_damaged_files_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, sample: Path, data: st.DataObject
@@ -246,7 +246,7 @@ def test_damaged_files_are_read_or_refused(
         reader.read(source, Workspace(path.parent / "w"), reader.options())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet=st.sampled_from("{}=~#%:\\\n->T.150 aâ[]/$"), max_size=80))
 def test_any_gift_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "bất kỳ.gift"

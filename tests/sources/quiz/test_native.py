@@ -235,7 +235,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25))
 def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, parts: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "bất kỳ.md"
