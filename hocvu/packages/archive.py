@@ -81,14 +81,25 @@ def write_archive(
         PackageError: A name is unsafe or doubled, a source is gone or has changed since it
             was read, or the disk does not take the file.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
-    refuse_names(tuple(entry.path for entry in ordered))
-    meter = Meter(path.name, sum(entry.size for entry in ordered), progress)
+    ordered, meter = in_order(path, entries, first, progress)
     with replacing(path) as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
             for entry in ordered:
                 _add(archive, entry, meter)
         return measured(stream, len(ordered))
+
+
+def in_order(
+    path: Path, entries: Iterable[Entry], first: str, progress: Progress
+) -> tuple[list[Entry], Meter]:
+    """Return `entries` in the order in which they stand in an archive, and what counts them.
+
+    Raises:
+        PackageError: A name is unsafe or doubled.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
+    refuse_names(tuple(entry.path for entry in ordered))
+    return ordered, Meter(path.name, sum(entry.size for entry in ordered), progress)
 
 
 def measured(stream: BufferedRandom, entries: int) -> Archive:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Final
 
-from hocvu.packages.archive import Archive, Entry, Meter, copy, measured, refuse_names, replacing
+from hocvu.packages.archive import Archive, Entry, Meter, copy, in_order, measured, replacing
 from hocvu.progress import Progress, silent
 
 _EPOCH: Final = 315_532_800  # 1980-01-01, the earliest date that every archive format holds
@@ -40,9 +40,7 @@ def write_tarball(
         PackageError: A name is unsafe or doubled, a source is gone or has changed since it
             was read, or the disk does not take the file.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.path != first, entry.path))
-    refuse_names(tuple(entry.path for entry in ordered))
-    meter = Meter(path.name, sum(entry.size for entry in ordered), progress)
+    ordered, meter = in_order(path, entries, first, progress)
     with replacing(path) as stream:
         target = _StoredGzip(stream)
         for entry in ordered:
