@@ -14,12 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hocvu.cli.formats import render
 from hocvu.messages import catalogue
+from hocvu.packages.checks.report import Report
+from hocvu.packages.play.judge_launched import judge_launched
 from hocvu.packages.play.lms import form
 from hocvu.packages.play.lms.attempt import ACTOR
 from hocvu.packages.play.lms.rules import CATEGORY, DEFINED, SESSION, judge_end
 from hocvu.packages.play.lms.system import LAUNCH_DATA, PREFERENCES, Mode, System
-from hocvu.packages.play.records import Launch
+from hocvu.packages.play.records import Launch, Session
 from hocvu.packages.play.server import CUT, Reply, Request
 
 ADL = "http://adlnet.gov/expapi/verbs/"
@@ -315,6 +318,19 @@ def test_every_breach_has_its_words() -> None:
     codes = {code for _, _, code, _ in SPOILED} | {code for _, code, _ in MALFORMED}
     for code in codes:
         assert set(catalogue()[f"launch.{code}"]) == {"vi", "en", "vi_hint", "en_hint"}
+
+
+@pytest.mark.parametrize("kind", ["text", "json", "github", "sarif", "junit"])
+def test_a_breach_is_told_in_every_form(kind: str) -> None:
+    unit = Unit()
+    unit.tell("completed")
+    session = Session(loaded=True, attempt=unit.system.attempt)
+    report = Report("goi.zip")
+    judge_launched(Launch("bai/index.html", "Bài", True), [session], report)
+    told = render(report.findings, kind)
+    assert "9.3.0.0-4" in told
+    assert "goi.zip" in told
+    assert "bai/index.html" in told
 
 
 _JSON = st.recursive(
