@@ -49,6 +49,12 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     }
 
 
+def test_documents_and_decks_of_every_age_are_taken(tmp_path: Path) -> None:
+    names = ["a.doc", "b.dot", "c.rtf", "d.odt", "e.ppt", "f.pps", "g.odp", "h.docx", "i.pptx"]
+    folder = tree(tmp_path / "k", *names)
+    assert shape(folder) == [("", names)]
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Unsupported):
         plan_folder(tree(tmp_path / "k", "a.xyz"), "k")

@@ -38,7 +38,7 @@ def hidden_at(slide: Element) -> list[frozenset[_Target]]:
         f"/{P}childTnLst/{P}par"
     )
     coming = [_targets(click, "entr") for click in clicks]
-    states = []
+    states: list[frozenset[_Target]] = []
     for place in range(len(coming)):
         later = frozenset(target for found in coming[place:] for target in found)
         if later and (not states or later != states[-1]):
