@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 
 from pydantic import Field
 
@@ -68,7 +69,7 @@ class Entry(Frozen):
     reason: str = ""
     superseded_by: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name in file names and addresses: ASCII, from the work's identifier."""
         return key_for(self.id)
