@@ -211,9 +211,7 @@ def test_messages_are_in_english_too(
 def test_help_does_not_load_what_it_does_not_need() -> None:
     import subprocess
 
-    asked = (
-        "import sys, hocvu.cli; print([m for m in ('boto3', 'botocore') if m in sys.modules])"
-    )
+    asked = "import sys, hocvu.cli; print([m for m in ('boto3', 'botocore') if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=os.environ
     )

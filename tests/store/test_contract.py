@@ -223,3 +223,12 @@ def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) ->
     assert Journal(tmp_path, "elsewhere").read("ab").upload == ""
     journal.end("ab")
     assert journal.read("ab").upload == ""
+
+
+def test_a_try_of_the_service_does_not_wait(s3: S3Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[int] = []
+    for module in ("hocvu.store.s3.wire", "hocvu.store.s3.store"):
+        monkeypatch.setattr(f"{module}.pause", pauses.append)
+    assert s3.probe().checks
+    assert pauses == []
+    assert list(s3.list()) == []

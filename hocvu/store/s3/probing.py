@@ -10,6 +10,7 @@ from typing import Final
 from hocvu.errors import Conflict, ObjectExists, StorageError
 from hocvu.store.base import Abilities
 from hocvu.store.s3.errors import telling
+from hocvu.store.s3.retrying import ATTEMPTS
 from hocvu.store.s3.session import Access
 from hocvu.store.s3.wire import Wire
 
@@ -72,8 +73,8 @@ def _checks(wire: Wire, key: str) -> bool:
     """Tell if bytes are refused that do not have the digest that came with them."""
     wrong = {"content-md5": "AAAAAAAAAAAAAAAAAAAAAA=="}
     digest = hashlib.sha256(_FIRST).hexdigest()
-    # The last of the tries: what is right about the bytes will not change.
-    reply = wire.request("PUT", key, {}, wrong, _FIRST, digest, tried=-1)
+    # As the last of the tries: the bytes will be as wrong the next time.
+    reply = wire.request("PUT", key, {}, wrong, _FIRST, digest, ATTEMPTS - 1)
     return reply.status != http.client.OK
 
 
