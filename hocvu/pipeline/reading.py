@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from hocvu.errors import HocvuError, ManifestError, Missing, Origin, Value
 from hocvu.lesson import Notice, Reading
 from hocvu.lesson.text import undescribed
+from hocvu.pipeline.accounting import differences
 from hocvu.pipeline.cache import Cache, default_folder, located, writable
 from hocvu.pipeline.choose import by_suffix, choose, shares
 from hocvu.pipeline.parts import files_of, identity, planned, settled
@@ -28,8 +29,6 @@ from hocvu.progress import Progress, Step, silent
 from hocvu.sources import READERS
 from hocvu.sources.base import Composite, Need, Reader, hash_file
 from hocvu.tools import ENGINES, EXTRAS
-
-ENOUGH = 99.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +204,5 @@ def _accounted(reading: Reading, lesson: PlannedLesson) -> Reading:
     if mute:
         at = lesson.source.at()
         notices.append(Notice("source.no_alternative_text", "info", at, {"count": mute}))
-    told = sum(int(n.params.get("words", 0)) for n in notices)
-    read, kept = reading.read.words, reading.kept.words + told
-    percent = 100.0 if read == 0 else 100.0 * kept / read
-    if percent >= ENOUGH:
-        return reading.model_copy(update={"notices": tuple(notices)})
-    params = {"read": read, "kept": kept, "percent": f"{percent:.1f}"}
-    lost = Notice("source.words_lost", "warning", lesson.source.at(), params)
-    return reading.model_copy(update={"notices": (*notices, lost)})
+    notices += list(differences(reading, notices, lesson.source.at()))
+    return reading.model_copy(update={"notices": tuple(notices)})

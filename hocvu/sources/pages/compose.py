@@ -24,14 +24,14 @@ class Composed:
         levels: Level of each paragraph that is a heading, by its `id`.
         head: The title that its letterhead tells; empty when it tells none.
         running: What repeats at the edges of its pages and was left out.
-        repeated: How many pictures repeat and were left out.
+        repeated: How many pictures repeat and were left out, and on how many places.
     """
 
     items: list[Item]
     levels: dict[int, int]
     head: str
     running: list[Running]
-    repeated: int
+    repeated: tuple[int, int]
 
     @property
     def paras(self) -> list[Para]:

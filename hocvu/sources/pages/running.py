@@ -53,11 +53,11 @@ def leave_out_running(sheets: Sequence[Sheet]) -> list[Running]:
     return [one for one in found if one.words]
 
 
-def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> int:
+def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> tuple[int, int]:
     """Take pictures that stand at the same place on three pages or more out of `sheets`.
 
     Returns:
-        How many different pictures they were.
+        How many different pictures they were, and how often they stood on a page.
     """
     places: dict[tuple[int, ...], list[tuple[Sheet, Box]]] = defaultdict(list)
     for sheet in sheets:
@@ -68,7 +68,7 @@ def leave_out_repeated_pictures(sheets: Sequence[Sheet]) -> int:
     for found in repeated:
         for sheet, box in found:
             sheet.pictures.remove(box)
-    return len(repeated)
+    return len(repeated), sum(map(len, repeated))
 
 
 def _turned_running(sheets: Sequence[Sheet]) -> Iterable[Running]:

@@ -15,7 +15,7 @@ def tell(
     notices: Notices,
     sheets: Sequence[Sheet],
     running: Iterable[Running],
-    repeated: int,
+    repeated: tuple[int, int],
     dropped: Iterable[tuple[int, str]],
 ) -> None:
     """Add a notice for everything of `sheets` that is not in the lesson as it was."""
@@ -23,8 +23,9 @@ def tell(
         notices.add(
             "pdf.running_text", "info", text=one.text[:80], pages=one.pages, words=one.words
         )
-    if repeated:
-        notices.add("pdf.repeated_pictures", "info", count=repeated)
+    if repeated[0]:
+        count, places = repeated
+        notices.add("pdf.repeated_pictures", "info", count=count, places=places)
     small = sum(sheet.small for sheet in sheets)
     if small:
         notices.add("pdf.small_pictures", "info", count=small)
