@@ -28,6 +28,11 @@ _VIETNAMESE: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u
 _FOREIGN: Final = re.compile("[^A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúý]")
 # Places of 8-bit fonts that are kept as symbols.
 _PRIVATE: Final = {0xF000 + code: code for code in range(0xA0, 0x100)}
+# PDF files give two letters of TCVN3 by the names of their glyphs: a minus sign, a dot.
+_GLYPHS: Final = {"\u2212": "\xad", "\u2219": "\xb7"}
+_GLYPH: Final = re.compile(
+    "(?<=[A-Za-z\xa1-\xff])[\u2212\u2219]|[\u2212\u2219](?=[A-Za-z\xa1-\xff])"
+)
 _ENOUGH: Final = 3
 _ENOUGH_WITHOUT_FONT: Final = 6
 _RARE: Final = 15
@@ -125,13 +130,21 @@ def _words(runs: Sequence[Run]) -> Iterator[_Word]:
         letters.clear()
 
     for index, run in enumerate(runs):
-        for place, character in enumerate(run.text.translate(_PRIVATE)):
+        for place, character in enumerate(_plain(run)):
             if character.isalpha() or character in _HIGH or _VIETNAMESE.match(character):
                 places.append((index, place))
                 letters.append(character)
             else:
                 yield from finished()
     yield from finished()
+
+
+def _plain(run: Run) -> str:
+    """Return the characters of `run` as the font's own encoding has them."""
+    text = run.text.translate(_PRIVATE)
+    if family(run.font) == "tcvn3":
+        return _GLYPH.sub(lambda found: _GLYPHS[found[0]], text)
+    return text
 
 
 def _readings(text: str) -> tuple[Verdict, ...]:
@@ -165,7 +178,7 @@ def _decoded(
     carried: dict[str, Verdict],
 ) -> list[str | None]:
     here: Counter[Verdict] = Counter(verdict for word in words for verdict in word.vote)
-    texts = [list(run.text.translate(_PRIVATE)) for run in runs]
+    texts = [list(_plain(run)) for run in runs]
     verdicts = {
         font: _prior(font, here, votes.get(font, Counter()), carried)
         for font in {run.font or "" for run in runs}

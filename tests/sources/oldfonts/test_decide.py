@@ -33,6 +33,7 @@ OLD_VNI = {new: old for old, new in reversed(VNI.items())}
         ("yù kieán, kyø hoïp", "VNI Times", "ý kiến, kỳ họp"),
         # A font that was put on text of another encoding.
         ("Coäng hoøa xaõ hoäi chuû nghóa", ".VnTime", "Cộng hòa xã hội chủ nghĩa"),
+        ("nhµ n\u2212íc, x\u2219 héi, 5 \u2212 3", ".VnTime", "nhà nước, xã hội, 5 \u2212 3"),
         ("\uf0a7\uf0b6ng b\uf0e9", ".VnTime", "Đảng bộ"),
     ],
 )  # fmt: skip
