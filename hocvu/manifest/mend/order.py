@@ -40,15 +40,21 @@ def ordered(text: str, tree: Tree) -> str:
 
 
 def _first(lines: list[str], line: int) -> int:
-    """Return the first of the comment lines that belong to the field at `line`.
+    """Return the first of the lines above the field at `line` that belong to it.
 
-    What stands at the head of the file belongs to the file.
+    These are a heading with all below it, or else the comments right above. What stands at the
+    head of the file belongs to the file.
     """
+    above = line
+    while above > 1 and (lines[above - 2].startswith("#") or not lines[above - 2].strip()):
+        above -= 1
+    headings = [n for n in range(above, line) if _HEADING.match(lines[n - 1])]
+    if headings:
+        return headings[0]
     first = line
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
-    head = first == 1 and not any(map(_HEADING.match, lines[: line - 1]))
-    return line if head else first
+    return line if first == 1 else first
 
 
 def _sorted(names: list[str], pieces: list[list[str]]) -> list[str]:
@@ -62,12 +68,25 @@ def _sorted(names: list[str], pieces: list[list[str]]) -> list[str]:
     for _, group in groupby(entries, key=lambda entry: entry[0]):
         inside = list(group)
         made += inside[0][2][: inside[0][3]]
-        bodies = [(name, piece[head:]) for _, name, piece, head in inside]
+        bodies = [(name, *_parted(piece[head:])) for _, name, piece, head in inside]
+        blanks = [blank for _, _, blank in bodies]  # which stay where they are
         bodies.sort(key=lambda body: rank.get(body[0], len(rank)))
-        made += [line for _, body in bodies for line in body]
+        for (_, body, _), blank in zip(bodies, blanks, strict=True):
+            made += [*body, *blank]
     return made
+
+
+def _parted(piece: list[str]) -> tuple[list[str], list[str]]:
+    """Return a field's lines and the blank lines after them."""
+    end = len(piece)
+    while end and not piece[end - 1].strip():
+        end -= 1
+    return piece[:end], piece[end:]
 
 
 def _heading(piece: list[str]) -> int:
     """Return how many lines of a field's comments are a heading and what stands above it."""
-    return max((n for n, line in enumerate(piece, 1) if _HEADING.match(line)), default=0)
+    last = max((n for n, line in enumerate(piece, 1) if _HEADING.match(line)), default=0)
+    while last and not piece[last].strip():
+        last += 1
+    return last
