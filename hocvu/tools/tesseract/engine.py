@@ -16,7 +16,8 @@ from hocvu.tools import process
 from hocvu.tools.base import Found
 from hocvu.tools.process import Limits
 
-MINIMUM: Final = "4.0"
+MINIMUM: Final = "2.8"
+"""Of `tesserocr`; the program's own numbers, from 4.0, are higher."""
 MODEL: Final = "vie.traineddata"
 _SYSTEM: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
