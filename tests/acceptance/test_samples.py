@@ -70,7 +70,8 @@ def test_every_lesson_opens_and_reading_lessons_complete(
         folder = tmp_path / standard
         with play(folder, page, browser=browser, standard=api, runtime="again") as lesson:
             assert lesson.last(STATUS[api]) == "incomplete"
-            if lesson.frame.locator("video").count() == 0:
+            # Watching and answering are tested apart; here lessons to read are read.
+            if lesson.frame.locator("video, [data-hocvu=submit]").count() == 0:
                 lesson.read_through()
                 assert lesson.held()[api][STATUS[api]] == "completed"
             lesson.exit()

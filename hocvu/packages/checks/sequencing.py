@@ -91,7 +91,10 @@ def _rollup(activity: Activity, report: Report) -> None:
     if not activity.children:
         return
     below = [_rollup_rules(item) for item in activity.children]
+    own = _rollup_rules(activity.element)
     for name in _ROLLED:
+        if own is not None and not truth(own, name, True):
+            continue  # what it would be told goes no further anyhow
         if all(rules is not None and not truth(rules, name, True) for rules in below):
             _tell(report, "rolls_nothing_up", activity.element, warning=True, name=name)
     measured = any(truth(one.element, "satisfiedByMeasure", False) for one in activity.objectives)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hocvu.manifest.find import is_manifest
+from hocvu.pipeline.validating.situations import examine_situation, is_situation
 from hocvu.pipeline.validating.warm import Entry, pack, sign
 
 _MANY: Final = 300
@@ -82,6 +83,8 @@ class Examiner:
             yield one, self._entry(one), begun
 
     def _entry(self, one: Wanted) -> Entry:
+        if is_situation(one.file):
+            return examine_situation(one.file)
         if one.among and not is_manifest(one.file):
             return {"manifest": False, "signs": [[str(one.file), sign(str(one.file))]]}
         from hocvu.manifest.checking import examine

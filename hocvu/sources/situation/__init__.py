@@ -1,5 +1,5 @@
 """Typical situations (tình huống điển hình): scenes joined by decisions, written in YAML."""
 
-from hocvu.sources.situation.reader import READER, SituationOptions, check, recognises
+from hocvu.sources.situation.reader import READER, SituationOptions, check, files, recognises
 
-__all__ = ["READER", "SituationOptions", "check", "recognises"]
+__all__ = ["READER", "SituationOptions", "check", "files", "recognises"]

@@ -172,7 +172,7 @@ class Builder:
             self.script.tree.report("situation.no_alt", slide.path, "warning")
         said = (Paragraph(children=(Words(text=slide.alt),)),) if slide.alt else ()
         return Slide(
-            image=image.asset, width=image.width, height=image.height, title=scene.title,
+            image=image.asset, width=image.width, height=image.height, title="",
             text=said, origin=self._at(slide.path),
         )  # fmt: skip
 

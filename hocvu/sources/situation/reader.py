@@ -10,8 +10,10 @@ from typing import Any, Final
 from pydantic import Field, field_validator
 
 from hocvu.errors import Damaged, Missing, Mistaken, TooLarge
-from hocvu.lesson import Asset, Counts, Reading, SituationBody
-from hocvu.lesson.text import count
+from hocvu.lesson import Asset, Block, Counts, Reading, SituationBody
+from hocvu.lesson.parts import question_parts
+from hocvu.lesson.text import count, lines
+from hocvu.lesson.text import words as words_of
 from hocvu.sources.base import Need, Notices, Options, Source, Workspace
 from hocvu.sources.marked import Fragments
 from hocvu.sources.situation.build import Builder, as_notice
@@ -108,7 +110,7 @@ class SituationReader:
             body=body,
             assets=_assets(workspace.assets, *(reading.assets for reading in parts)),
             notices=tuple(as_notice(remark) for remark in said),
-            read=_counts(source, script, tuple(parts)),
+            read=_counts(source, script, body, list(parts)),
             kept=count(body),
             dependencies=fragments.dependencies,
         )
@@ -144,6 +146,11 @@ def check(path: Path, name: str) -> tuple[Problem, ...]:
     return in_order(script.tree.problems)
 
 
+def files(path: Path) -> tuple[Path, ...]:
+    """Return every file that the situation at `path` names."""
+    return READER.uses(Source(path, path.name, path.parent), SituationOptions())
+
+
 def _guard(source: Source) -> None:
     try:
         size = source.path.stat().st_size
@@ -172,12 +179,20 @@ def _assets(*groups: tuple[Asset, ...]) -> tuple[Asset, ...]:
     return tuple(found.values())
 
 
-def _counts(source: Source, script: Script, parts: tuple[Reading, ...]) -> Counts:
+def _flat(part: str | Block) -> str:
+    return part if isinstance(part, str) else " ".join(lines((part,)))
+
+
+def _counts(source: Source, script: Script, body: SituationBody, parts: list[Reading]) -> Counts:
     """Count what the file asks and says, apart from how it was understood."""
     decoded = decode(source.path.read_bytes())
     asked = len(_ASKED.findall(decoded.text)) if decoded else 0
     films = [part for part in parts if part.body.kind == "video"]
+    questions = [timed.question for scene in body.scenes for timed in scene.questions]
     words = sum(len(_words(text)) for text in _texts(script.tree.value.get("scenes")))
+    words += sum(part.read.words for part in films)
+    asked_words = (len(words_of(map(_flat, question_parts(q)))) for q in questions)
+    words += sum(asked_words)
     return Counts(
         questions=asked,
         words=words,
