@@ -135,6 +135,9 @@ def quiz(**changes: Any) -> tuple[Body, tuple[Asset, ...]]:
 
 def situation(folder: Path, **changes: Any) -> tuple[Body, tuple[Asset, ...]]:
     """Return a situation: a video with a question, a decision with three ways, a slide, ends."""
+    # Apart from the files of other samples, which bear the same names.
+    folder = folder / "situation"
+    folder.mkdir()
     made, assets = samples.video(folder, watch=0.5, seconds=6)
     assert isinstance(made, VideoBody)
     picture = samples.picture(folder, "quay", "#5b3a8c")
