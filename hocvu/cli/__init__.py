@@ -15,6 +15,7 @@ from rich.text import Text
 from hocvu import __version__
 from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.options import Quiet, Verbose
+from hocvu.cli.usage import explain
 from hocvu.errors import HocvuError, PackageError, Remark
 from hocvu.messages import text
 
@@ -94,10 +95,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         tell_error(error)
         return error.exit_code
     except _Misused as error:
-        detail = error.format_message()  # type: ignore[attr-defined]
         if type(error).__name__ == "NoArgsIsHelpError":
-            err.print(Text(detail))
+            err.print(Text(error.format_message()))  # type: ignore[attr-defined]
             return 2
+        detail = explain(error)
         context = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
         tell(Remark("cli.usage", "error", params={"detail": detail, "command": context}))
         return 2

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from cli_runs import Hocvu
 
+from hocvu import cli
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
@@ -62,3 +64,28 @@ def test_a_place_that_cannot_be_written_is_told_without_a_traceback(
         assert "tệp" in said.err
     said = hocvu("pack", course / "Bài 1.md", "--cache", "tệp/cache")
     assert said.code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["validate", "a", "--xyz"], "không có tùy chọn --xyz"),
+        (["validate", "a", "--formt", "json"], "có phải ý bạn là --format"),
+        (["validate"], "thiếu PATH"),
+        (["validate", "a", "--format", "xyz"], "--format chỉ nhận: text, json, github"),
+        (["pack", "a", "--jobs", "x"], "giá trị của --jobs"),
+        (["xyz"], "không có lệnh xyz"),
+        (["schema", "thua"], "thừa thua"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_vietnamese(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    told: str,
+) -> None:
+    monkeypatch.setenv("HOCVU_LANG", "vi")
+    assert cli.run(arguments) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert not {"such", "Missing", "Invalid", "unexpected"} & set(said.split())
