@@ -179,9 +179,9 @@ def test_keys_do_not_lead_out_of_a_folder(folder: Store, key: str) -> None:
 def test_a_part_is_as_large_as_the_file_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     mebi = 2**20
-    assert multipart.part_size(1) == 8 * mebi
-    assert multipart.part_size(80_000 * mebi) == 8 * mebi
-    assert multipart.part_size(80_001 * mebi) == 9 * mebi
+    assert multipart.part_size(1) == 6 * mebi
+    assert multipart.part_size(60_000 * mebi) == 6 * mebi
+    assert multipart.part_size(60_001 * mebi) == 7 * mebi
     largest = 5 * 2**40
     assert -(-largest // multipart.part_size(largest)) <= 10_000
 

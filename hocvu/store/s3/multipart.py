@@ -24,7 +24,7 @@ from hocvu.store.s3.session import Access
 from hocvu.store.s3.wire import Wire
 from hocvu.store.sending import hashed_pieces
 
-_PART: Final = 8 * 2**20
+_PART: Final = 6 * 2**20
 _MOST_PARTS: Final = 10_000
 _TRIES: Final = 3
 

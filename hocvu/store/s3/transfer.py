@@ -19,7 +19,7 @@ from hocvu.store.sending import hashed_pieces
 _REQUESTS: Final = 12
 _PARTS: Final = 4
 _BIG_AT_ONCE: Final = 2
-_MEMORY: Final = 40 * 2**20
+_MEMORY: Final = 26 * 2**20
 
 
 class Memory:
