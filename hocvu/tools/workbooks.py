@@ -17,7 +17,7 @@ from hocvu.tools.archive import MIB, Limits, open_archive
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as _Cell
     from openpyxl.worksheet.worksheet import Worksheet as _Worksheet
-    from xlsxwriter import Workbook
+    from xlsxwriter import Workbook as Workbook  # noqa: PLC0414 - for those who fill one
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 

@@ -12,7 +12,7 @@ from hocvu.messages import Language
 from hocvu.tools.workbooks import new_workbook
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
+    from hocvu.tools.workbooks import Workbook
 
 _WIDEST: Final = 60
 _CHARTED: Final = (2, 3, 4)
