@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from runtime import samples
 from runtime.learners import GIVEN, answer
 from runtime.play import Play, expect, play
+
+from hocvu.lesson import SlidesBody
 
 Folder = Callable[[str], Path]
 HREFS = ("tai-lieu.html", "trang-chieu.html", "video.html", "kiem-tra.html", "tinh-huong.html")
@@ -343,3 +346,31 @@ def test_of_two_windows_the_later_goes_on_and_the_first_says_so(
         answer(2, GIVEN["c2"])(second)
         second.state("saved")
         assert len(lesson.calls) == calls
+
+
+def test_a_slide_is_built_up_step_by_step_and_read_when_it_is_whole(
+    tmp_path: Path, browser: Browser
+) -> None:
+    body, assets = samples.slides(tmp_path)
+    assert isinstance(body, SlidesBody)
+    steps = (assets[1].id, assets[2].id)
+    built = body.slides[0].model_copy(update={"steps": steps})
+    body = body.model_copy(update={"slides": (built, *body.slides[1:])})
+    made = samples.course(samples.lesson("a", "A", (body, assets)))
+    folder = samples.unpack(made, "scorm12", tmp_path / "package")
+    with play(folder, "a.html", browser=browser) as lesson:
+        picture = lesson.frame.locator("#hv-p1 .slide img:visible")
+        mark = lesson.frame.locator("#hv-toc .mark .icon")
+        for place in (1, 2):
+            expect(picture).to_have_attribute("src", f"media/{steps[place - 1]}")
+            expect(lesson.frame.locator(".place")).to_contain_text(f"bước {place}/3")
+            assert "Nội dung 1" in (picture.get_attribute("alt") or "")
+            expect(mark).to_have_count(0)
+            lesson.control("next").click()
+        expect(picture).to_have_attribute("src", f"media/{assets[0].id}")
+        expect(mark).to_have_count(1)
+        lesson.control("next").click()
+        expect(lesson.frame.locator("#hv-p2")).to_be_visible()
+        lesson.control("prev").click()
+        expect(picture).to_have_attribute("src", f"media/{assets[0].id}")
+        lesson.clean()

@@ -40,30 +40,46 @@ export class SlidesView extends Pages {
     else super.next();
   }
 
-  status(): { before: boolean; after: boolean; place: string; stop: string } {
+  prev(): void {
     const [shown, pictures] = this.build();
-    const status = super.status();
-    return shown < pictures.length - 1 ? { ...status, after: true } : status;
+    if (shown > 0) this.reveal(pictures, shown - 1);
+    else super.prev();
   }
 
-  /** The pictures of this slide, the complete one last, and which of them is shown. */
+  status(): { before: boolean; after: boolean; place: string; stop: string } {
+    const [shown, pictures] = this.build();
+    const told = super.status();
+    const steps = pictures.length;
+    if (steps < 2) return told;
+    const place = this.words("slide_step", { place: told.place, step: shown + 1, steps });
+    const after = told.after || shown < steps - 1;
+    return { ...told, before: told.before || shown > 0, after, place };
+  }
+
+  /** Which picture of this slide is shown, and all of them, the complete one last. */
   private build(): [number, HTMLImageElement[]] {
     const pictures = all<HTMLImageElement>(".slide img", this.pages[this.current()]!);
     return [pictures.findIndex((picture) => !picture.hidden), pictures];
   }
 
+  /** Show one of the pictures; the slide is seen when it is complete. */
   private reveal(pictures: HTMLImageElement[], shown: number): void {
-    pictures.forEach((picture, number) => (picture.hidden = number !== shown));
+    const last = pictures.length - 1;
+    pictures.forEach((picture, number) => {
+      picture.hidden = number !== shown;
+      // Each stands for the slide that it becomes.
+      picture.alt = pictures[last]!.alt;
+    });
+    if (shown === last) this.see(this.current());
     this.changed();
   }
 
   protected show(page: number): void {
-    const forward = page > this.shown;
+    const whole = page <= this.shown || this.tracker.review || this.tracker.progress.read[page];
     this.shown = page;
-    const [, pictures] = this.build();
-    if (pictures.length > 1) this.reveal(pictures, forward ? 0 : pictures.length - 1);
     super.show(page);
-    this.see(page);
+    const [, pictures] = this.build();
+    this.reveal(pictures, whole ? pictures.length - 1 : 0);
     const after = this.pages[page + 1];
     const image = after && after.querySelector("img");
     if (image) new Image().src = image.src;
