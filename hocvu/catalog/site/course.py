@@ -108,13 +108,18 @@ def _downloads(entry: Entry, lang: Language, store: str) -> str:
 
 def _download(one: Distribution, lang: Language, store: str) -> str:
     name = escape(one.name)
-    size = f"{one.size / 1e6:.1f}".replace(".", "," if lang == "vi" else ".")
     return (
         f'<tr><th scope="row"><a href="{store}{one.key}" download="{name}">{name}</a>'
         f"<details><summary>{word('digest', lang)}</summary>"
         f"<code>{one.sha256}</code></details></th>"
-        f"<td>{word(f'standard.{one.standard}', lang)}</td><td>{size} MB</td></tr>\n"
+        f"<td>{word(f'standard.{one.standard}', lang)}</td><td>{_size(one.size, lang)}</td></tr>\n"
     )
+
+
+def _size(count: int, lang: Language) -> str:
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1e6:.1f} MB".replace(".", "," if lang == "vi" else ".")
 
 
 def _contents(json: Mapping[str, Any], lang: Language) -> str:
