@@ -74,12 +74,12 @@ def _kill_and_look(
     releases.make("0.0.0", sizes)
     begun = time.monotonic()
     _finish(releases, "0.0.0")
-    longest = time.monotonic() - begun
+    longest = 0.8 * (time.monotonic() - begun)
     chance = random.Random(seed)
     counts = {"old": 0, "new": 0, "resumed": 0}
     now = "0.0.0"
     killed, number = 0, 0
-    while killed < kills:
+    while killed < kills and number < 2 * kills:
         number += 1
         version = f"0.0.{number}"
         releases.make(version, sizes)
@@ -121,7 +121,7 @@ def test_a_few_kills(where: str, tmp_path: Path, request: pytest.FixtureRequest)
     key = make_key(tmp_path / "kills" / "key.pem")
     sizes = (11 * MEBI, 100_000, 50_000)
     counts = _kill_and_look(releases, store, key, 3, sizes, seed=6)
-    assert sum(counts.values()) >= 3
+    assert counts["old"] + counts["new"] >= 3
 
 
 @pytest.mark.long
