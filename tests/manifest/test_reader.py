@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hocvu.manifest.reader import parse, read_tree
@@ -134,6 +134,7 @@ json_values = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(texts, json_values, min_size=1, max_size=5), st.booleans())
 def test_json_of_texts_reads_as_it_is(value: dict[str, Any], ascii_only: bool) -> None:
     read = tree(json.dumps(value, ensure_ascii=ascii_only, indent=1))

@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from hocvu.manifest.find import is_manifest
-from hocvu.pipeline.validating.situations import examine_situation, is_situation
+from hocvu.pipeline.validating.others import (
+    examine_programme,
+    examine_situation,
+    is_situation,
+)
 from hocvu.pipeline.validating.warm import Entry, pack, sign
+from hocvu.programmes.load import is_programme
 
 _MANY: Final = 300
 _BATCH: Final = 75
@@ -85,6 +90,8 @@ class Examiner:
     def _entry(self, one: Wanted) -> Entry:
         if is_situation(one.file):
             return examine_situation(one.file)
+        if is_programme(one.file):
+            return examine_programme(one.file)
         if one.among and not is_manifest(one.file):
             return {"manifest": False, "signs": [[str(one.file), sign(str(one.file))]]}
         from hocvu.manifest.checking import examine

@@ -29,7 +29,19 @@ _FRESH: Final = 2_000_000_000
 _KEPT: Final = 12
 """Memories that are kept of other days and other questions."""
 
-_NO_RULES: Final = frozenset({"__pycache__", "node_modules", "player"})
+_NO_RULES: Final = frozenset(
+    {
+        "__pycache__",
+        "node_modules",
+        "catalog",
+        "cli",
+        "messages",
+        "packages",
+        "player",
+        "render",
+        "store",
+    }
+)
 
 Entry = dict[str, Any]
 
