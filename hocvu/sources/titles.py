@@ -22,6 +22,10 @@ _KINDS: Final = (
     "|VĂN BẢN|ĐƠN|ĐỀ ÁN|ĐỀ CƯƠNG|ĐỀ TÀI|BỘ LUẬT"
 )
 _KIND: Final = re.compile(rf"(?:{_KINDS})(?!\w)")
+KINDS: Final = frozenset(
+    {*_KINDS.split("|"), "THÔNG TƯ LIÊN TỊCH", "VĂN BẢN HỢP NHẤT"} - {"DỰ THẢO", "BÀI", "VĂN BẢN"}
+)
+"""Kinds of documents, as they stand alone on a line above a title."""
 _ISSUER: Final = re.compile(
     r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|PHÒNG|TRƯỜNG|HỌC VIỆN|TỈNH|THÀNH PHỐ|HUYỆN|XÃ"
     rf"|PHƯỜNG|ĐẢNG|CÔNG AN|TRUNG TÂM|CỤC|VỤ|BAN)\s[^{SMALL}]*$"

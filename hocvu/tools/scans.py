@@ -153,13 +153,14 @@ def ruling_lines(grey: Image) -> list[tuple[int, int, int, int]]:
     """Return pieces of level and upright lines as boxes (left, top, right, bottom) in pixels."""
     from PIL import Image
 
-    level = _pieces(grey)
-    upright = _pieces(grey.transpose(Image.Transpose.TRANSPOSE))
+    level = _pieces(grey, 4)
+    # The stems of letters in lines under one another look like short upright lines.
+    upright = _pieces(grey.transpose(Image.Transpose.TRANSPOSE), 5)
     return level + [(y0, x0, y1, x1) for x0, y0, x1, y1 in upright]
 
 
-def _pieces(grey: Image) -> list[tuple[int, int, int, int]]:
-    """Return runs along rows in which every `_PIECE` of pixels is dark on the whole."""
+def _pieces(grey: Image, least: int) -> list[tuple[int, int, int, int]]:
+    """Return runs along rows of `least` or more `_PIECE`s that are each dark on the whole."""
     from PIL import Image
 
     across = grey.width // _PIECE
@@ -168,10 +169,11 @@ def _pieces(grey: Image) -> list[tuple[int, int, int, int]]:
     cut = grey.crop((0, 0, across * _PIECE, grey.height))
     marks = cut.resize((across, grey.height), Image.Resampling.BOX)
     data = marks.point(lambda value: 1 if value < _DARK else 0).tobytes()
+    pattern = re.compile(rb"\x01{%d,}" % least)
     found = []
     for row in range(grey.height):
         line = data[row * across : (row + 1) * across]
-        for run in re.finditer(rb"\x01{3,}", line):
+        for run in pattern.finditer(line):
             found.append((run.start() * _PIECE, row, run.end() * _PIECE, row + 1))
     return found
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocvu.sources.pages.flow import Para
-from hocvu.sources.pages.wording import KINDS, MOTTO, NATION
+from hocvu.sources.pages.wording import MOTTO, NATION
+from hocvu.sources.titles import KINDS
 
 _SEARCHED: Final = 25
 _HEAD: Final = re.compile(

@@ -31,6 +31,7 @@ _BULLETS: Final = frozenset("°¢«»®©*")  # What a bullet is read as.
 _UNSURE: Final = 80.0
 _FEW_SYLLABLES: Final = 0.9
 _SHOWN: Final = 40
+_LONG: Final = 300  # Pixels.
 _SHELF: Final = 64  # Pixels; words are looked up by the height at which they stand.
 
 Page = tuple[Sheet, "Bitmap", int]
@@ -121,7 +122,8 @@ def _rules(page: tesseract.Recognised, scale: float) -> Iterator[Box]:
             any(a <= px <= c and b <= py <= d for a, b, c, d in words[int(py) // _SHELF])
             for px, py in points
         )
-        if not any(inside):
+        # A long stroke is drawn, though a word's box may reach over it.
+        if max(x1 - x0, y1 - y0) >= _LONG or not any(inside):
             yield Box(x0 * scale, y0 * scale, x1 * scale, y1 * scale)
 
 

@@ -21,14 +21,3 @@ SIGNED: Final = re.compile(
 
 SIGN_HERE: Final = re.compile(r"\((?:ký|đã ký|ký tên)\b", re.IGNORECASE)
 """What stands under the name of who is to sign."""
-
-KINDS: Final = frozenset(
-    (
-        *("LUẬT", "BỘ LUẬT", "PHÁP LỆNH", "LỆNH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH", "THÔNG TƯ"),
-        *("THÔNG TƯ LIÊN TỊCH", "QUYẾT ĐỊNH", "CHỈ THỊ", "QUY CHẾ", "QUY ĐỊNH", "THÔNG BÁO"),
-        *("HƯỚNG DẪN", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "PHƯƠNG ÁN", "ĐỀ ÁN", "DỰ ÁN", "BÁO CÁO"),
-        *("TỜ TRÌNH", "BIÊN BẢN", "HỢP ĐỒNG", "CÔNG ĐIỆN", "SỔ TAY", "TÀI LIỆU", "CHUYÊN ĐỀ"),
-        *("GIÁO TRÌNH", "KẾT LUẬN", "VĂN BẢN HỢP NHẤT"),
-    )
-)
-"""Kinds of documents, as they stand above a title."""

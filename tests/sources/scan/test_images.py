@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from recognition import need_tesseract, text_of, wrong
 
 from hocvu.errors import Damaged, TooLarge
-from hocvu.lesson import DocumentBody, Figure, Heading, Paragraph, Reading
+from hocvu.lesson import DocumentBody, Figure, Heading, Paragraph, Reading, Table
+from hocvu.lesson.text import lines
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
 from hocvu.sources.scan import READER, ImageOptions
@@ -68,8 +69,8 @@ def test_page_becomes_picture_and_text_with_legal_structure(pages: Path, tmp_pat
 
 def test_bad_page_is_doubted_and_a_page_upside_down_is_turned(pages: Path, tmp_path: Path) -> None:
     with Image.open(pages / "08__d0623b0_p1.jpg") as page:
-        part = page.convert("L").crop((0, 1000, 1654, 1500))
-    blurred = part.resize((560, 169)).filter(ImageFilter.GaussianBlur(1.2)).resize(part.size)
+        part = page.convert("L").crop((0, 1060, 1654, 1310))
+    blurred = part.resize((560, 85)).filter(ImageFilter.GaussianBlur(1.2)).resize(part.size)
     path = tmp_path / "hai trang.tiff"
     part.rotate(180).save(path, save_all=True, append_images=[blurred], dpi=(200, 200))
     reading = read(path, tmp_path / "w", pages=640)
@@ -126,3 +127,24 @@ def test_what_is_turned_a_little_is_measured(pages: Path) -> None:
     own = scans.skew(grey)
     assert abs(scans.skew(grey.rotate(4, fillcolor=255)) - own + 4) <= 0.3
     assert scans.skew(Image.effect_noise((700, 900), 50)) == 0.0
+
+
+def test_drawn_table_is_a_table_though_the_page_is_askew(tmp_path: Path) -> None:
+    need_tesseract()
+    page = Image.new("L", (1654, 900), 255)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(44)
+    for x in (150, 600, 1100, 1500):
+        pen.line((x, 150, x, 600), 0, 4)
+    for y in (150, 300, 450, 600):
+        pen.line((150, y, 1500, y), 0, 4)
+    said = [["Name", "Class", "Mark"], ["Minh", "First", "85"], ["Hoang", "Second", "97"]]
+    for row, texts in enumerate(said):
+        for column, text in enumerate(texts):
+            pen.text(((190, 640, 1140)[column], 195 + 150 * row), text, 0, font)
+    path = tmp_path / "bang.png"
+    page.rotate(0.8, Image.Resampling.BICUBIC, fillcolor=255).save(path, dpi=(200, 200))
+    reading = read(path, tmp_path / "w")
+    assert isinstance(reading.body, DocumentBody)
+    (table,) = [block for block in reading.body.blocks if isinstance(block, Table)]
+    assert [[" ".join(lines(cell.children)) for cell in row.cells] for row in table.rows] == said
