@@ -142,7 +142,7 @@ def check(path: Path, name: str) -> tuple[Problem, ...]:
     source = Source(path, name, path.parent)
     script = _script(source)
     check_structure(script)
-    Files(source, script).needs()
+    Files(source, script).all()
     return in_order(script.tree.problems)
 
 
