@@ -69,8 +69,8 @@ def test_page_becomes_picture_and_text_with_legal_structure(pages: Path, tmp_pat
 
 def test_bad_page_is_doubted_and_a_page_upside_down_is_turned(pages: Path, tmp_path: Path) -> None:
     with Image.open(pages / "08__d0623b0_p1.jpg") as page:
-        part = page.convert("L").crop((0, 1060, 1654, 1310))
-    blurred = part.resize((560, 85)).filter(ImageFilter.GaussianBlur(1.2)).resize(part.size)
+        part = page.convert("L").crop((0, 1000, 1654, 1500))
+    blurred = part.resize((560, 169)).filter(ImageFilter.GaussianBlur(1.2)).resize(part.size)
     path = tmp_path / "hai trang.tiff"
     part.rotate(180).save(path, save_all=True, append_images=[blurred], dpi=(200, 200))
     reading = read(path, tmp_path / "w", pages=640)
