@@ -8,6 +8,7 @@ from hocvu.programmes.load import (
     find_programmes,
     is_programme,
     load_programme,
+    manifests_of,
 )
 from hocvu.programmes.models import Provenance
 from hocvu.programmes.topics import PlannedTopic, TopicList, read_topics
@@ -23,6 +24,7 @@ __all__ = [
     "find_programmes",
     "is_programme",
     "load_programme",
+    "manifests_of",
     "read_topics",
     "write_programme",
 ]

@@ -12,7 +12,8 @@ from hocvu.manifest.emit import comment, entry, item
 from hocvu.messages import text
 
 _ORDER: Final = (
-    "code", "title", "field", "manifest", "course", "chosen", "requirement", "hours", "deadline", "requires"
+    "code", "title", "field", "manifest", "course", "chosen", "requirement", "hours", "deadline",
+    "requires",
 )  # fmt: skip
 
 

@@ -106,6 +106,14 @@ def find_programmes(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def manifests_of(path: PathLike) -> tuple[Path, ...]:
+    """Return where the manifests that a programme names are, or would be."""
+    tree = read_tree(Path(path), os.fspath(path))
+    topics = tree.value.get(MARK)
+    named = [topic.get("manifest") for topic in topics or () if isinstance(topic, dict)]
+    return tuple(Path(path).parent / name for name in named if isinstance(name, str))
+
+
 def _examine(path: Path, name: str) -> tuple[Tree, ProgrammeFields | None]:
     tree = read_tree(path, name)
     if not tree.value:

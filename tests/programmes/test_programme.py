@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cli_runs import Hocvu
 from lxml import etree
 
 import hocvu
@@ -117,3 +118,14 @@ def test_a_topic_without_materials_is_left_out_and_told(programme: Path, tmp_pat
     with pytest.raises(ManifestError) as told:
         hocvu.read(programme)
     assert told.value.remark.code == "programme.nothing_made"
+
+
+def test_validate_tells_of_programmes_too(programme: Path, hocvu_run: Hocvu) -> None:
+    text = programme.read_text("utf-8")
+    programme.write_text(text.replace("requires: [CD-01]", "requires: [CD-02]"), "utf-8")
+    for _ in range(2):  # anew, and as it is remembered
+        told = hocvu_run("validate", programme.parent, "--format", "json")
+        assert told.code == 3
+        assert "programme.circle" in told.out
+    programme.write_text(text, "utf-8")
+    assert "programme." not in hocvu_run("validate", programme.parent, "--format", "json").out

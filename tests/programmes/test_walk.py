@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
-from cli_runs import Hocvu, hocvu
+from cli_runs import Hocvu
 from topic_sheet import COMPULSORY, ELECTIVE, write_sheet
 
 from hocvu.programmes import load_programme
-
-__all__ = ["hocvu"]
 
 ADDED = """
 description: Hướng dẫn công việc của cấp xã.
@@ -51,8 +46,9 @@ def approve(hocvu: Hocvu, *manifests: Path) -> None:
 
 
 def test_from_a_spreadsheet_to_a_report(  # noqa: PLR0915 - a walk has many steps
-    folder: Path, hocvu: Hocvu
+    folder: Path, hocvu_run: Hocvu
 ) -> None:
+    hocvu = hocvu_run
     made = hocvu("new", "--from-xlsx", "danh-muc.xlsx", "--out", "khoa-hoc",
                  "--base", "https://hoclieu.example/chuyen-de")  # fmt: skip
     assert made.code == 0, made.err

@@ -8,8 +8,8 @@ from typing import Final
 
 from hocvu.manifest.across import Identity
 from hocvu.manifest.find import written_keys
-from hocvu.manifest.problems import Problem
 from hocvu.pipeline.validating.warm import Entry, pack, sign
+from hocvu.written.problems import Problem
 
 _MARKS: Final = frozenset({"situation", "start", "scenes"})
 
@@ -34,7 +34,7 @@ def examine_programme(path: Path) -> Entry:
     return _entry(path, check_programme(path), manifests_of(path))
 
 
-def _entry(path: Path, problems: Iterable[Problem], others: Iterable[Path]) -> Entry:
+def _entry(path: Path, problems: tuple[Problem, ...], others: Iterable[Path]) -> Entry:
     """Return the entry of a file that names no work and depends on `others`."""
     return {
         "manifest": True,
