@@ -145,9 +145,13 @@ def test_the_content_decides(
 
 def test_rtf_named_doc_is_read(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "a.doc"
-    path.write_bytes(rb"{\rtf1\ansi Xin ch\u224?o \b c\'e1n b\'f4\b0 .\par}")
+    # The second paragraph is in Windows-1258, whose tones are characters of their own.
+    path.write_bytes(
+        rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}{\f1\fcharset163 Times New Roman;}}"
+        rb"\f0 Xin ch\u224?o \b c\'e1n b\'f4\b0 .\par \f1 Ti\'ea\'ecng Vi\'ea\'f2t\par}"
+    )
     reading = read(path)
-    assert list(body_lines(reading.body)) == ["Xin chào cán bô."]
+    assert list(body_lines(reading.body)) == ["Xin chào cán bô.", "Tiếng Việt"]
     assert reading.assets[0].title == "a.doc"
 
 
