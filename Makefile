@@ -9,8 +9,8 @@ LRS    ?= .venv-lrs
 YAMLS  ?= .cache/yaml-language-server
 OUT    ?= dist
 
-# What hocvu runs: LibreOffice draws slides and opens old files, ffmpeg makes videos playable, the fonts hold every
-# Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
+# What hocvu runs: LibreOffice draws slides and opens old files, ffmpeg makes videos playable, the
+# fonts hold every Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
 ENGINES      := libreoffice-writer libreoffice-impress libreoffice-calc ffmpeg \
                 fonts-liberation2 fonts-crosextra-carlito fonts-opensymbol fonts-noto-core
 TEST_ENGINES := chromium libatomic1 poppler-utils
