@@ -119,6 +119,11 @@ class HocvuError(Exception):
         self.remark = Remark(code, "error", origin or Origin(), params)
 
     @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """All that is wrong: each problem of an error that holds several, else the one."""
+        return tuple(getattr(self, "problems", ())) or (self.remark,)
+
+    @property
     def code(self) -> str:
         """Code in the message catalogue."""
         return self.remark.code

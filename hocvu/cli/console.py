@@ -53,8 +53,7 @@ def tell(remark: Remark, also: Sequence[Origin] = ()) -> None:
 
 def tell_error(error: HocvuError) -> None:
     """Tell an error; one that holds a list of problems tells each of them."""
-    problems: Iterable[Remark] = getattr(error, "problems", ())
-    for remark in tuple(problems) or (error.remark,):
+    for remark in error.remarks:
         tell(remark)
 
 

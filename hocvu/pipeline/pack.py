@@ -285,6 +285,6 @@ def _input_report(result: Packed) -> InputReport:
         notices=all_said(result.plan.notices if result.plan else ()),
         sources=tuple(source_report(outcome) for outcome in result.outcomes),
         packages=tuple(package_report(package) for package in result.packages),
-        errors=all_said(error.remark for error in result.errors),
+        errors=all_said(remark for error in result.errors for remark in error.remarks),
         seconds=round(result.seconds, 3),
     )

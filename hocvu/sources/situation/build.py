@@ -57,7 +57,7 @@ class Builder:
         for reading in self.used.values():
             yield from (notice for notice in reading.notices if notice.code != _CAPTIONS)
         for error in self.failed.values():
-            yield from getattr(error, "problems", ()) or (error.remark,)
+            yield from error.remarks
 
     def _scene(self, scene: written.Scene) -> Scene:
         blocks = self._blocks(scene.text)
