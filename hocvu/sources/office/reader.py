@@ -8,9 +8,9 @@ from typing import Final
 from hocvu.errors import Damaged, Encrypted, Missing, TooLarge, ToolFailed, Unsupported
 from hocvu.identifiers import nfc
 from hocvu.lesson import Reading
+from hocvu.sources import open_document
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.docx.reader import DocxOptions, read_document
-from hocvu.sources import open_document
 from hocvu.sources.office import doc_words, rtf_words
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.tools import libreoffice, ole
