@@ -5,7 +5,7 @@ import { Statement } from "./statements";
 const DATABASE = "hocvu";
 const STORE = "outbox";
 /** Milliseconds that the device's storage may take to open. */
-const PATIENCE = 1500;
+const PATIENCE = 4000;
 
 interface Row {
   id: string;
