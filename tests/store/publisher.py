@@ -12,7 +12,6 @@ from pathlib import Path
 from hocvu.store import ReleaseFile, open_store
 from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft, publish_drafts
-from hocvu.store.s3 import multipart
 from hocvu.store.signing import load_signer
 
 WORK = "https://hoclieu.example/hv/bi-ngat"
@@ -31,7 +30,10 @@ def draft(folder: Path, version: str) -> Draft:
 
 def main() -> int:
     url, endpoint, folder, version, key, part = sys.argv[1:]
-    multipart._PART = int(part)
+    if endpoint:
+        from hocvu.store.s3 import multipart
+
+        multipart._PART = int(part)
     settings = Settings(endpoint=endpoint, journal=Path(folder).parent / "journal")
     print("begun", flush=True)
     [result] = publish_drafts(

@@ -113,10 +113,8 @@ class LocalStore:
         """Delete objects; those that are not there are passed over."""
         for key in keys:
             with _clear(key), contextlib.suppress(FileNotFoundError):
-                path = self._path(key)
-                path.unlink()
-                with contextlib.suppress(OSError):  # others stand in the folder
-                    path.parent.rmdir()
+                # Its folder stays: another publisher may be about to write there.
+                self._path(key).unlink()
 
     def pending(self) -> Iterator[Pending]:
         """Yield what copies left that were broken off."""
