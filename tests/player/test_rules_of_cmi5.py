@@ -477,15 +477,17 @@ def test_only_the_record_store_is_fetched_from() -> None:
     assert fetching == ["lrs.ts"]
 
 
-def test_a_bare_window_that_is_closed_ends_its_session(launched: Launch) -> None:
-    with launched() as (lms, lesson):
-        address = lms.launch("tai-lieu.html")
-        with lesson.page.expect_popup() as opened:
-            lesson.page.evaluate("a => { window.open(a, 'au', 'popup,width=400,height=600'); }",
-                                 address)  # fmt: skip
-        window = Play(opened.value, lms, {})  # type: ignore[arg-type]
-        window.state("saved")
-        if not opened.value.evaluate("toolbar.visible"):
-            opened.value.close(run_before_unload=True)
-            lms.wait("terminated")
-            lms.clean()
+def test_a_bare_window_that_is_closed_ends_its_session_and_one_reloaded_by_key_does_not(
+    launched: Launch,
+) -> None:
+    bare = "Object.defineProperty(window, 'toolbar', {value: {visible: false}})"
+    with launched(script=bare) as (lms, lesson):
+        lesson.state("saved")
+        lesson.page.evaluate("window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F5'}))")
+        lesson.page.reload()
+        lesson.state("saved", "ready")
+        assert lms.session.verbs == ["initialized"]
+        lesson.page.goto("about:blank")
+        lms.wait("terminated")
+        assert lms.session.verbs == ["initialized", "terminated"]
+        lms.clean()
