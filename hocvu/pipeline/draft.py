@@ -19,7 +19,7 @@ from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
 from hocvu.sources import html, markdown, scan, video
 from hocvu.sources.base import Source
 
-CAPTIONS = (".srt", ".vtt")
+CAPTIONS = video.BESIDE
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _NAMED_PICTURE = re.compile(r"([^/\\\"'()<>\n]+\.(?:png|jpe?g|webp|tiff?|bmp))", re.IGNORECASE)
 _LARGEST_PAGE = 16 << 20

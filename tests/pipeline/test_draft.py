@@ -39,6 +39,15 @@ def test_files_then_folders_in_the_order_people_count(tmp_path: Path) -> None:
     assert [path.name for path in first.source.companions] == ["bài 2.vi.srt"]
 
 
+@pytest.mark.parametrize("suffix", ["srt", "vtt", "ass", "ssa", "sbv", "ttml", "dfxp", "VTT"])
+def test_captions_of_every_kind_go_with_their_video(tmp_path: Path, suffix: str) -> None:
+    folder = tree(tmp_path / "k", "a.mp4", f"a.vi.{suffix}", "b.mp4")
+    plan = plan_folder(folder, "k")
+    beside = [[path.name for path in lesson.source.companions] for lesson in plan.lessons]
+    assert beside == [[f"a.vi.{suffix}"], []]
+    assert [notice.code for notice in plan.notices] == ["draft.not_publishable"]
+
+
 def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     folder = tree(tmp_path / "k", "a.mp4", "b.xyz", "c.vi.srt")
     told = {(notice.code, notice.origin.file) for notice in plan_folder(folder, "k").notices}

@@ -17,9 +17,11 @@ from hocvu.tools.ffmpeg import (
     AudioTarget,
     Media,
     MediaChapter,
+    Output,
     VideoTarget,
     convert,
     engine,
+    loudness,
     poster,
     probe,
     subtitles,
@@ -162,7 +164,7 @@ def test_names_of_files_are_only_names(videos: Path, tmp_path: Path, name: str) 
     path.write_bytes((videos / "silent.mp4").read_bytes())
     media = probe(path)
     out = tmp_path / f"out {name}"
-    convert(path, out, media, video="copy", audio=None, seconds=60)
+    convert(path, media, [Output(out, "copy", None)], seconds=60)
     assert probe(out).duration == media.duration
 
 
@@ -170,7 +172,7 @@ def made(videos: Path, name: str, out: Path) -> Media:
     media = probe(videos / name)
     video = VideoTarget(320, 180, Fraction(25), 500_000) if media.video else None
     audio = AudioTarget(1, 48_000, 96_000) if media.audio else None
-    convert(videos / name, out, media, video=video, audio=audio, seconds=120)
+    convert(videos / name, media, [Output(out, video, audio)], seconds=120)
     return probe(out)
 
 
@@ -204,6 +206,47 @@ def test_same_bytes_anywhere(
     assert len(digests) == 1
 
 
+def test_heavy_picture_is_made_coarser_and_the_same_on_a_busy_machine(tmp_path: Path) -> None:
+    """x264's own cap of the bit rate gives other bytes each time."""
+    noise = tmp_path / "noise.mkv"
+    told = "testsrc2=s=320x180:r=25:d=2,noise=alls=20:allf=t:all_seed=5"
+    run([engine.binary(), "-v", "error", "-f", "lavfi", "-i", told, "-c:v", "mjpeg", noise])
+    media = probe(noise)
+    digests = set()
+    for number in range(2):
+        outputs = [
+            Output(tmp_path / f"{number}-{height}.mp4", target, None)
+            for height in (180, 90)
+            for target in [VideoTarget(height * 16 // 9, height, Fraction(25), height * 1200)]
+        ]
+        convert(noise, media, outputs, seconds=120)
+        digests.add(tuple(hashlib.sha256(o.path.read_bytes()).hexdigest() for o in outputs))
+        for output, height in zip(outputs, (180, 90), strict=True):
+            assert output.path.stat().st_size * 8 / 2 < 1.4 * height * 1200
+    assert len(digests) == 1
+
+
+def test_loudness_is_measured_and_changed(videos: Path, tmp_path: Path) -> None:
+    path = videos / "th1_ket.mp4"
+    media = probe(path)
+    assert media.audio is not None
+    before = loudness(path, media.audio, seconds=60)
+    out = tmp_path / "soft.m4a"
+    convert(path, media, [Output(out, None, AudioTarget(1, 48_000, 64_000, -8.0))], seconds=60)
+    audio = probe(out).audio
+    assert audio is not None
+    assert before is not None
+    assert loudness(out, audio, seconds=60) == pytest.approx(before - 8, abs=0.5)
+
+
+def test_silence_has_no_loudness(tmp_path: Path) -> None:
+    path = tmp_path / "none.wav"
+    run([engine.binary(), "-v", "error", "-f", "lavfi", "-i", "anullsrc", "-t", "1", path])
+    audio = probe(path).audio
+    assert audio is not None
+    assert loudness(path, audio, seconds=60) is None
+
+
 def test_same_picture_on_a_processor_that_can_do_nothing_special(
     each: str, use: pytest.MonkeyPatch, videos: Path, tmp_path: Path
 ) -> None:
@@ -234,15 +277,8 @@ def made_in(folder: Path, videos: Path) -> str:
 def test_progress_reaches_the_end(videos: Path, tmp_path: Path) -> None:
     told: list[float] = []
     media = probe(videos / "old_mpeg4.avi")
-    convert(
-        videos / "old_mpeg4.avi",
-        tmp_path / "out.mp4",
-        media,
-        video=VideoTarget(320, 180, Fraction(25), 500_000),
-        audio=None,
-        seconds=120,
-        on_progress=told.append,
-    )
+    output = Output(tmp_path / "out.mp4", VideoTarget(320, 180, Fraction(25), 500_000), None)
+    convert(videos / "old_mpeg4.avi", media, [output], seconds=120, on_progress=told.append)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(10.4, abs=0.3)
 
@@ -253,10 +289,8 @@ def test_time_limit(videos: Path, tmp_path: Path) -> None:
     with pytest.raises(ToolTimedOut):
         convert(
             videos / "phone_hevc.mov",
-            tmp_path / "out.mp4",
             media,
-            video=target,
-            audio=None,
+            [Output(tmp_path / "out.mp4", target, None)],
             seconds=0.1,
         )
 

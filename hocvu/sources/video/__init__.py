@@ -1,5 +1,7 @@
 """Reader of recordings: video or sound, with captions and a transcript beside it."""
 
-from hocvu.sources.video.reader import READER, VideoOptions
+from hocvu.sources.video.options import VideoOptions
+from hocvu.sources.video.reader import READER
+from hocvu.sources.video.subtitles import BESIDE
 
-__all__ = ["READER", "VideoOptions"]
+__all__ = ["BESIDE", "READER", "VideoOptions"]

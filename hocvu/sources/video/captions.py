@@ -15,7 +15,7 @@ from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.text import Decoded
 from hocvu.sources.video import subtitles, webvtt, words
 from hocvu.sources.video.beside import read_text
-from hocvu.sources.video.subtitles import Timed
+from hocvu.sources.video.timed import Timed
 
 LANGUAGE: Final = r"^[a-z]{2,3}(-[a-zA-Z0-9]{2,8})*$"
 """A language's tag (BCP 47), as far as captions need one."""

@@ -7,7 +7,7 @@ stay turned: browsers show it upright. What is right already is copied bit by bi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -42,6 +42,11 @@ class Plan:
         return self.video in {"copy", None} and self.audio in {"copy", None}
 
 
+def smaller(video: VideoStream, height: int) -> VideoTarget:
+    """Return `video` with `height` lines (of a 16:9 frame), for a weak network."""
+    return replace(_target(video, height), bitrate=round(_MOST_BITS * (height / 720) ** 2))
+
+
 def decide(media: Media, layout: Layout | None, max_height: int, *, copy: bool = True) -> Plan:
     """Return the plan for `media` with pictures of `max_height` lines (of a 16:9 frame) at most.
 
@@ -54,7 +59,7 @@ def decide(media: Media, layout: Layout | None, max_height: int, *, copy: bool =
         kept = apart and _plays(media.video, max_height)
         video = "copy" if kept else _target(media.video, max_height)
     if media.audio:
-        audio = "copy" if apart and _sounds(media.audio) else _sound(media.audio)
+        audio = "copy" if apart and _sounds(media.audio) else made_sound(media.audio)
     right = (
         layout is not None
         and layout.indexed
@@ -121,9 +126,8 @@ def _target(video: VideoStream, max_height: int) -> VideoTarget:
         Fraction(longest, max(width, height)),
         Fraction(shortest, min(width, height)),
     )
-    return VideoTarget(
-        _even(width * scale), _even(height * scale), _made_rate(video.rate), 2_500_000
-    )
+    rate = _made_rate(video.rate)
+    return VideoTarget(_even(width * scale), _even(height * scale), rate, _MOST_BITS)
 
 
 def _made_rate(rate: Fraction | None) -> Fraction:
@@ -135,7 +139,8 @@ def _made_rate(rate: Fraction | None) -> Fraction:
     return rate
 
 
-def _sound(audio: AudioStream) -> AudioTarget:
+def made_sound(audio: AudioStream) -> AudioTarget:
+    """Return what `audio` becomes when it is made anew."""
     channels = min(audio.channels, 2)
     return AudioTarget(
         channels, min(audio.sample_rate, 48_000), 96_000 if channels == 1 else 128_000

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, field_validator
-
 from hocvu.errors import Damaged, Missing, TooLarge, ToolFailed, Unsupported
 from hocvu.identifiers import nfc
-from hocvu.lesson import Chapter, Counts, Reading, VideoBody
+from hocvu.lesson import Counts, Reading, VideoBody
 from hocvu.lesson.text import count
-from hocvu.sources.base import Notices, Options, Source, Workspace
+from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.video import transcript, words
 from hocvu.sources.video.beside import read_text
 from hocvu.sources.video.boxes import Layout, layout, riff_missing
-from hocvu.sources.video.captions import LANGUAGE, Track, name_of, read_track
+from hocvu.sources.video.captions import Track, name_of, read_track
+from hocvu.sources.video.chapters import make_chapters
 from hocvu.sources.video.embedded import read_embedded
+from hocvu.sources.video.options import VideoOptions
 from hocvu.sources.video.playable import make_playable, unreadable
 from hocvu.sources.video.poster import make_poster
+from hocvu.sources.video.previews import make_previews
 from hocvu.sources.video.sniff import is_media
 from hocvu.sources.video.subtitles import SUFFIXES as CAPTIONS
 from hocvu.tools.ffmpeg import Media, probe
@@ -28,36 +28,11 @@ _TRANSCRIPTS: Final = (".md", ".txt")
 _LONGEST: Final = 12 * 3600
 
 
-class VideoOptions(Options):
-    """What an author may say of a recording.
-
-    Attributes:
-        watch: Share that counts as watched: 0 to 1, or a percentage such as ``90%``.
-        no_skip: The learner may not go further than what was watched.
-        max_height: Lines of the picture at most, of a 16:9 frame; larger ones are made smaller.
-        captions_language: Language of captions whose file name tells none (BCP 47).
-        poster_at: Where to take the picture shown before playing, in seconds.
-    """
-
-    watch: float = Field(default=0.9, ge=0, le=1)
-    no_skip: bool = False
-    max_height: int = Field(default=720, ge=144, le=2160)
-    captions_language: str = Field(default="vi", pattern=LANGUAGE)
-    poster_at: float | None = Field(default=None, ge=0)
-
-    @field_validator("watch", mode="before")
-    @classmethod
-    def _percentage(cls, value: object) -> object:
-        if isinstance(value, str) and value.strip().endswith("%"):
-            return float(value.strip()[:-1].replace(",", ".")) / 100
-        return value
-
-
 class VideoReader:
     """Reads video and sound."""
 
     name = "video"
-    version = 1
+    version = 2
     suffixes = (
         ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".mpg", ".mpeg", ".ts", ".mts",
         ".m2ts", ".flv", ".3gp", ".ogv", ".mp3", ".m4a", ".aac", ".wav", ".ogg", ".flac", ".wma",
@@ -82,7 +57,7 @@ class VideoReader:
         """
         notices = Notices(source)
         media, order = _examine(source)
-        playable = make_playable(source, workspace, notices, media, order, options.max_height)
+        playable = make_playable(source, workspace, notices, media, order, options)
         tracks, written = _companions(source, workspace, notices, options, playable.duration)
         if media.subtitles:
             tracks += read_embedded(
@@ -93,6 +68,7 @@ class VideoReader:
         if not tracks and (media.video or written is None):
             notices.add("video.no_captions")
         width, height = playable.size
+        chapters = make_chapters(source, notices, media, playable.duration, options.chapters)
         body = VideoBody(
             media=playable.asset.id,
             duration=playable.duration,
@@ -100,10 +76,13 @@ class VideoReader:
             height=height,
             poster=make_poster(source, workspace, media, options.poster_at),
             captions=tuple(track.captions for track in tracks),
-            chapters=_chapters(media),
+            chapters=chapters,
             transcript=transcript.blocks(written) if written is not None else (),
             watch=options.watch,
             no_skip=options.no_skip,
+            renditions=playable.versions.renditions,
+            audio=playable.versions.audio,
+            sprites=make_previews(source, workspace, media, options.previews, chapters),
         )
         read_words = tracks[0].words if tracks else 0
         if written is not None:
@@ -170,10 +149,3 @@ def _companions(
         else:
             raise Unsupported("video.companion_unknown", origin=source.at(), name=path.name)
     return tracks, written
-
-
-def _chapters(media: Media) -> tuple[Chapter, ...]:
-    named = (c for c in media.chapters if c.title)
-    return tuple(
-        Chapter(start=math.floor(c.start * 1000) / 1000, title=nfc(c.title)) for c in named
-    )

@@ -1,4 +1,4 @@
-"""Cues from the text of a caption file: SubRip and WebVTT here, other formats by pysubs2.
+"""Cues from the text of a caption file: SubRip, WebVTT and TTML here, others by pysubs2.
 
 SubRip in the wild has blank lines inside cues, no numbers, dots for commas and missing
 fractions, so it is divided at its timing lines. pysubs2 takes a numeral on the last line of a
@@ -10,22 +10,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-SUFFIXES: Final = (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".sub")
-"""Endings of caption files."""
+from hocvu.sources.video import ttml
+from hocvu.sources.video.timed import Timed
 
+BESIDE: Final = (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".ttml", ".dfxp")
+"""Endings of caption files that are taken for a recording's when they lie beside it."""
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A cue as read: seconds, plain text, and its line in the file (0 when not known)."""
-
-    start: float
-    end: float
-    text: str
-    line: int = 0
-
+SUFFIXES: Final = (*BESIDE, ".sub")
+"""Endings of caption files; ``.sub`` may also be pictures, so that it must be named."""
 
 _TIME = r"(?:(\d{1,4})\s*:\s*)?(\d{1,2})\s*:\s*(\d{1,2})(?:[.,:](\d{1,3}))?"
 _TIMING: Final = re.compile(rf"\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}(?=\s|$)")
@@ -46,6 +40,9 @@ def parse(text: str, suffix: str) -> list[Timed]:
     """
     if text.lstrip().startswith("WEBVTT"):
         return list(_webvtt(text.split("\n")))
+    if ttml.is_ttml(text):
+        cues = ttml.parse(text)
+        return [Timed(cue.start, cue.end, plain(cue.text), cue.line) for cue in cues]
     lines = text.split("\n")
     if any(_TIMING.match(line) for line in lines):
         return list(_between(lines, _TIMING))

@@ -14,6 +14,8 @@ _TIMES: Final = re.compile(
     re.MULTILINE,
 )
 _DIALOGUE: Final = re.compile(r"^Dialogue:(?:[^,\n]*,){9}(.*)$", re.MULTILINE)
+_BEFORE_BODY: Final = re.compile(r"\A[\s\S]*?(?=<(?:\w+:)?body[\s>])")
+_TAG_OF_NAMESPACE: Final = re.compile(r"<!--[\s\S]*?-->|</?(?:\w+:)?(?:br|p|div|body|tt)\b[^>]*>")
 _VOICE: Final = re.compile(r"<v[.\w]*\s+([^<>]+)>")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^}]*\}")
 
@@ -25,6 +27,8 @@ def in_captions(text: str) -> int:
     elif text.lstrip().startswith("WEBVTT"):
         spoken = (block for block in re.split(r"\n\s*\n", text) if "-->" in block)
         text = "\n\n".join(_BEFORE_VTT.sub("", block) for block in spoken)
+    elif re.search(r"<(?:\w+:)?tt[\s>]", text[:4000]):
+        text = _TAG_OF_NAMESPACE.sub(" ", _BEFORE_BODY.sub("", text))
     text = _TAG.sub("", _VOICE.sub(r"\1: ", _TIMES.sub("", text)))
     return len(text.replace("&nbsp;", " ").split())
 

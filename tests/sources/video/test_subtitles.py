@@ -13,7 +13,8 @@ from hocvu.lesson import Cue
 from hocvu.sources.text import decode
 from hocvu.sources.video import beside, webvtt, words
 from hocvu.sources.video.beside import read_text
-from hocvu.sources.video.subtitles import Timed, parse
+from hocvu.sources.video.subtitles import parse
+from hocvu.sources.video.timed import Timed
 
 WORDS = st.text(
     st.sampled_from("aăâđêôơưệợẫ 0123456789,.;:!?&%()'\"/-–+=*#@[]"), min_size=1, max_size=30
