@@ -18,7 +18,7 @@ from hocvu.pipeline.choose import by_suffix
 
 SHARED = Path(__file__).parents[3] / "shared"
 MATERIALS = SHARED / "materials"
-BROKEN = ("hostile", "truncated")
+BROKEN = ("hostile", "truncated", "fuzz")
 STANDARDS = tuple(WRITERS)
 PLAYED = tuple(name for name in STANDARDS if name != "olx")
 SCHEMED = ("scorm12", "scorm2004-3", "scorm2004-4")

@@ -19,7 +19,7 @@ def said(capsys: pytest.CaptureFixture[str], *remarks: Remark) -> list[str]:
 
 
 def test_one_message_for_several_places(capsys: pytest.CaptureFixture[str]) -> None:
-    pages = [Remark("pdf.scan", origin=Origin(file="a.pdf", page=n)) for n in range(1, 5)]
+    pages = [Remark("pdf.table_unclear", origin=Origin(file="a.pdf", page=n)) for n in range(1, 5)]
     (line,) = said(capsys, *pages)
     assert line.startswith("! a.pdf, trang 1; trang 2; trang 3; trang 4: ")
 

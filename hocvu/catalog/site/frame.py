@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 
 from hocvu.messages import Language, text
+
+_NAMES: Final[dict[Language, str]] = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def word(name: str, lang: Language, **params: str | int) -> str:
@@ -26,7 +29,7 @@ def frame(
         head: More for the head, as HTML.
         script: Elements of scripts, as HTML.
     """
-    second = "en" if lang == "vi" else "vi"
+    second: Language = "en" if lang == "vi" else "vi"
     home = root if lang == "vi" else f"{root}en/"
     page = f"""<!DOCTYPE html>
 <html lang="{lang}">
@@ -42,7 +45,7 @@ def frame(
 <a class="skip" href="#main">{word("skip", lang)}</a>
 <header>
 <a class="home" href="{home}index.html">{word("title", lang)}</a>
-<a href="{other}" hreflang="{second}" lang="{second}">{word("other", lang)}</a>
+<a href="{other}" hreflang="{second}" lang="{second}">{_NAMES[second]}</a>
 </header>
 <main id="main" tabindex="-1">
 {body}</main>
