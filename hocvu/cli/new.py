@@ -12,6 +12,7 @@ from hocvu.cli.console import result, say, tell_all, tell_error
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.errors import ManifestError, Missing, Origin, UsageError
 from hocvu.messages import text
+from hocvu.pipeline.from_package import is_package
 from hocvu.pipeline.from_topics import write_topics
 from hocvu.pipeline.propose import propose
 from hocvu.pipeline.reading import ReadingRoom
@@ -39,9 +40,12 @@ def command(
         return _from_topics(from_xlsx, out or folder or from_xlsx.parent, base)
     if folder is None:
         raise UsageError("cli.new.nothing")
-    if not folder.is_dir():
+    if folder.is_dir():
+        path = out or folder / "manifest.yaml"
+    elif is_package(folder):
+        path = out or folder.with_suffix(".yaml")
+    else:
         raise Missing("cli.new.no_folder", origin=Origin(file=str(folder)))
-    path = out or folder / "manifest.yaml"
     if path.exists():
         raise ManifestError("cli.new.exists", path=str(path))
     with bars() as progress, ReadingRoom(progress=progress) as room:

@@ -7,7 +7,6 @@ from pathlib import Path
 from hocvu.errors import Damaged, HocvuError, Missing, Origin, Unsupported
 from hocvu.sources import READERS
 from hocvu.sources.base import Composite, Reader, Sharing, Source
-from hocvu.sources.package import standard_of
 
 _HEAD = 4096
 # Word opens each of these under any of their names, so that people never learn of the mistake.
@@ -72,9 +71,6 @@ def choose(path: Path, name: str) -> Reader:
         raise Damaged("source.empty", origin=place)
     named = by_suffix(path)
     content = next((r for r in READERS.values() if r.accepts(head, path)), None)
-    # A package's pages would pass for a zipped page.
-    if (content is None or content.name == "html") and (standard := standard_of(head, path)):
-        raise Unsupported("package.input", origin=place, standard=standard)
     contradicted = content and named and content is not named and not shares(content, path)
     if content and named and contradicted and not {content.name, named.name} <= _TEXTS:
         raise Damaged(

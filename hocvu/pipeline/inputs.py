@@ -7,6 +7,7 @@ from pathlib import Path
 from hocvu.errors import Missing, Origin, UsageError
 from hocvu.manifest import find_manifests, is_manifest
 from hocvu.pipeline.draft import plan_file, plan_folder
+from hocvu.pipeline.from_package import unfold
 from hocvu.pipeline.manifest import plan_manifest
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.programme import plan_programme
@@ -43,4 +44,4 @@ def plan_input(given: str) -> Plan:
         return plan_manifest(path, given)
     if is_programme(path):
         return plan_programme(path, given)
-    return plan_file(path, given)
+    return unfold(plan_file(path, given))

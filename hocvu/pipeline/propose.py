@@ -14,7 +14,8 @@ from hocvu.lesson import Reading
 from hocvu.lesson.record import Citation, Organisation
 from hocvu.manifest import WrittenLesson, WrittenSection, write
 from hocvu.messages import text
-from hocvu.pipeline.draft import plan_folder
+from hocvu.pipeline.draft import plan_file, plan_folder
+from hocvu.pipeline.from_package import unfold
 from hocvu.pipeline.letterhead import Letterhead, letterhead_of
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.reading import Outcome, ReadingRoom
@@ -32,26 +33,28 @@ class Proposal:
     outcomes: tuple[Outcome, ...]
 
 
-def propose(folder: str, path: Path, room: ReadingRoom) -> Proposal:
-    """Read the materials of `folder` and write a manifest of them to `path`.
+def propose(given: str, path: Path, room: ReadingRoom) -> Proposal:
+    """Read the materials of a folder, or the items of a package, and write a manifest to `path`.
 
     A material that cannot be read stands in the manifest all the same, so that its author sees it.
 
     Raises:
         ManifestError: There is a file at `path` already.
-        SourceError: The folder holds nothing that can be read.
+        SourceError: There is nothing that can be read.
     """
-    plan = plan_folder(Path(folder), folder)
+    place = Path(given)
+    if place.is_dir():
+        plan = plan_folder(place, given)
+    else:
+        plan = unfold(plan_file(place, given), identified=True)
     outcomes = tuple(room.read(plan.lessons))
     readings = [outcome.reading for outcome in outcomes if outcome.reading]
-    record = plan.record.model_copy(
-        update={
-            "id": plan.record.id.replace("urn:hocvu:draft:", "urn:hocvu:"),
-            "version": "1.0.0",
-            "duration": _duration(readings),
-            **_suggested(readings),
-        }
-    )
+    told = plan.record.model_fields_set
+    suggested = {"version": "1.0.0", "duration": _duration(readings), **_suggested(readings)}
+    # What a package says of itself goes before what is only found in its text.
+    update = {name: value for name, value in suggested.items() if name not in told}
+    update["id"] = plan.record.id.replace("urn:hocvu:draft:", "urn:hocvu:")
+    record = plan.record.model_copy(update=update)
     notes = {
         name: text(f"new.note.{name}", lang="vi")
         for name in ("id", "duration", "publisher", "legal_basis")
@@ -104,9 +107,10 @@ def _lesson(number: int, outcome: Outcome, folder: Path) -> WrittenLesson:
     title = outcome.reading.title if outcome.reading else ""
     return WrittenLesson(
         id=f"bai-{number}",
-        title=title or nfc(source.path.stem),
+        title=title or outcome.lesson.title or nfc(source.path.stem),
         source=relative(source.path, folder),
         captions=tuple(relative(path, folder) for path in source.companions),
+        options=dict(outcome.lesson.options),
     )
 
 

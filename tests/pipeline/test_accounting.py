@@ -5,6 +5,7 @@ Each needs one sample here.
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,12 @@ SAMPLES = {
     "plain": "../shared/materials/corpus/legacy/tcvn3/2004-B1-3-LLTC.txt",
     "html": "<html><body><p>Một hai</p><table><tr><td>ba</table></body></html>",
     "image": "",
+    "package": '<manifest><resources><resource href="a.html"/></resources></manifest>',
     "quiz": "::Câu 1:: Hai cộng hai bằng mấy? { =4 ~5 }\n",
 }
 ENGINES = {"office", "slides", "video", "sheet"}
 """Readers that run another program: slow, so only a long run asks them."""
-MADE = {"html": "a.html", "image": "a.png", "quiz": "a.gift"}
+MADE = {"html": "a.html", "package": "a.zip", "image": "a.png", "quiz": "a.gift"}
 
 
 def sample(name: str, root: Path, folder: Path) -> Path:
@@ -41,6 +43,10 @@ def sample(name: str, root: Path, folder: Path) -> Path:
     path = folder / MADE[name]
     if name == "image":
         Image.new("L", (300, 200), 255).save(path)
+    elif name == "package":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("imsmanifest.xml", SAMPLES[name])
+            archive.writestr("a.html", SAMPLES["html"])
     else:
         path.write_text(SAMPLES[name], "utf-8")
     return path
