@@ -114,7 +114,7 @@ def _inside(data: bytes, chance: random.Random) -> bytes:
                 if name == victim and content:
                     content = chance.choice([_truncated, _flipped])(content, chance)
                 new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError):
         return _truncated(data, chance)
     return made.getvalue()
 
