@@ -199,7 +199,7 @@ class Multipart:
         same = tag == digest.hexdigest() or run.noted.get(number) == (digest.hexdigest(), tag)
         if size != len(piece) or not same:
             query = {"partNumber": str(number), "uploadId": run.id}
-            tag = self._wire.put(run.key, piece, query=query)
+            tag = self._wire.put(run.key, piece, md5=digest.digest(), query=query)
             self._journal.part(run.upload.sha256, number, digest.hexdigest(), tag)
             with run.lock:
                 run.sent += len(piece)

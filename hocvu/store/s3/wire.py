@@ -66,6 +66,7 @@ class Wire:
         data: bytes | memoryview,
         *,
         sha256: str = UNSIGNED,
+        md5: bytes = b"",
         query: Mapping[str, str] | None = None,
         media_type: str = "",
         once: bool = False,
@@ -77,6 +78,7 @@ class Wire:
             key: The whole key, with the store's prefix.
             data: All the bytes.
             sha256: Their digest, where it is known.
+            md5: Another one, taken anew where it is not.
             query: Which part of which upload it is.
             media_type: What it is.
             once: Only where there is none.
@@ -87,8 +89,8 @@ class Wire:
             Conflict: `match`, and there is another; it may be our own, too.
             StorageError: It was not written, or what was written is not what was sent.
         """
-        digest = hashlib.md5(data, usedforsecurity=False)
-        headers = {"content-md5": base64.b64encode(digest.digest()).decode("ascii")}
+        digest = md5 or hashlib.md5(data, usedforsecurity=False).digest()
+        headers = {"content-md5": base64.b64encode(digest).decode("ascii")}
         if media_type:
             headers["content-type"] = media_type
         if once:
@@ -107,7 +109,7 @@ class Wire:
             if reply.status != http.client.OK:
                 raise told(reply.code, reply.status, key)
             tag = (reply.headers.get("etag") or "").strip('"')
-            if not self.md5_tags or tag == digest.hexdigest():
+            if not self.md5_tags or tag == digest.hex():
                 return tag
             pause(attempt)
         raise StorageError("s3.corrupted", origin=place)
