@@ -58,6 +58,7 @@ def make_blocks(
     rows = [index for index, row in enumerate(texts) if any(row)]
     if not rows:
         return
+    merged = list(_within(merged, texts))
     for region in _regions(texts, merged, rows):
         width = max(sum(bool(text) for text in texts[index]) for index in region)
         if width <= 1:
@@ -65,6 +66,16 @@ def make_blocks(
                 yield from _paragraphs(texts[index], place)
         else:
             yield from _with_titles(texts, merged, region, place)
+
+
+def _within(merged: Sequence[Span], texts: Sequence[Sequence[str]]) -> Iterator[Span]:
+    """Yield the merged areas as far as they lie on the sheet: a file may claim any."""
+    for span in merged:
+        if 0 <= span.row < len(texts) and 0 <= span.column < len(texts[span.row]):
+            rows = min(span.rows, len(texts) - span.row)
+            columns = min(span.columns, len(texts[span.row]) - span.column)
+            if rows > 0 and columns > 0:
+                yield Span(span.row, span.column, rows, columns)
 
 
 def _regions(

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from hocvu.errors import Damaged
+from hocvu.errors import Damaged, Origin
 from hocvu.lesson import DocumentBody, Heading, Paragraph, Reading, Table
 from hocvu.lesson.text import body_lines, inline_text, lines
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
 from hocvu.sources.sheet import READER, SheetOptions
 from hocvu.sources.sheet.shown import shown
+from hocvu.sources.sheet.tables import Span, make_blocks
 from hocvu.tools.workbooks import Cell
 
 
@@ -122,3 +123,12 @@ def test_damaged_workbook_is_refused(book: Path, tmp_path: Path) -> None:
     path.write_bytes(book.read_bytes()[:900])
     with pytest.raises(Damaged):
         READER.read(Source(path, path.name, tmp_path), Workspace(tmp_path / "w"), SheetOptions())
+
+
+def test_merged_areas_beyond_the_sheet_are_cut() -> None:
+    texts = [["Tên", "Số"], ["Xã A", "1"], ["Xã B", "2"]]
+    far = [Span(900, 4, 2, 2), Span(1, 9, 1, 2), Span(1, 0, 50, 50), Span(2, 1, 0, -3)]
+    (table,) = make_blocks(texts, far, Origin(file="bảng.xlsx"))
+    assert isinstance(table, Table)
+    assert [len(row.cells) for row in table.rows] == [2, 1, 0]
+    assert (table.rows[1].cells[0].rowspan, table.rows[1].cells[0].colspan) == (2, 2)
