@@ -10,6 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from hocvu.sources.base import Options
 from hocvu.sources.video.captions import LANGUAGE
 
+_LOWEST: Final = 144
+_HIGHEST: Final = 1080
 _CLOCK: Final = re.compile(r"\s*(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)\s*")
 
 
@@ -31,8 +33,36 @@ class GivenChapter(BaseModel):
     title: str = Field(min_length=1)
 
 
-Height = Annotated[int, Field(ge=144, le=1080)]
-Choice = Literal["auto"] | bool
+def _choice(value: object) -> object:
+    if value != "auto" and not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
+def _heights(value: object) -> object:
+    if value in ("auto", "none"):
+        return value
+    heights = value if isinstance(value, list | tuple) else (value,)
+    for height in heights:
+        if not isinstance(height, int) or not _LOWEST <= height <= _HIGHEST:
+            raise ValueError(height)
+    return tuple(heights)
+
+
+def _chapters(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return tuple(GivenChapter.model_validate(chapter) for chapter in value)
+    if value not in ("file", "scenes", "none"):
+        raise ValueError(value)
+    return value
+
+
+# Checked as a whole, so that a mistake is told once and not for each kind of value.
+Choice = Annotated[Literal["auto"] | bool, BeforeValidator(_choice)]
+Rungs = Annotated[Literal["auto", "none"] | tuple[int, ...], BeforeValidator(_heights)]
+Chapters = Annotated[
+    Literal["file", "scenes", "none"] | tuple[GivenChapter, ...], BeforeValidator(_chapters)
+]
 
 
 class VideoOptions(Options):
@@ -58,11 +88,11 @@ class VideoOptions(Options):
     max_height: int = Field(default=720, ge=144, le=2160)
     captions_language: str = Field(default="vi", pattern=LANGUAGE)
     poster_at: float | None = Field(default=None, ge=0)
-    rungs: Literal["auto", "none"] | tuple[Height, ...] = "auto"
+    rungs: Rungs = "auto"
     audio_only: Choice = "auto"
     previews: Choice = "auto"
     loudness: Literal["auto", "even", "keep"] = "auto"
-    chapters: Literal["file", "scenes", "none"] | tuple[GivenChapter, ...] = "file"
+    chapters: Chapters = "file"
 
     @field_validator("watch", mode="before")
     @classmethod
@@ -70,8 +100,3 @@ class VideoOptions(Options):
         if isinstance(value, str) and value.strip().endswith("%"):
             return float(value.strip()[:-1].replace(",", ".")) / 100
         return value
-
-    @field_validator("rungs", mode="before")
-    @classmethod
-    def _one_rung(cls, value: object) -> object:
-        return (value,) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -190,7 +190,18 @@ def test_only_data(read: Read, make: Make, tmp_path: Path) -> None:
     assert caught.value.code == "video.no_streams"
 
 
-H264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart")
+H264 = (
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryfast",
+    "-pix_fmt",
+    "yuv420p",
+    "-c:a",
+    "aac",
+    "-movflags",
+    "+faststart",
+)
 
 
 def test_large_pictures_become_smaller(read: Read, make: Make, folder: Path) -> None:

@@ -210,5 +210,16 @@ def test_chosen_scenes_stand_apart() -> None:
     ],
 )  # fmt: skip
 def test_options_that_mean_nothing(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as caught:
         VideoOptions.model_validate(wrong)
+    assert [error["loc"][0] for error in caught.value.errors()] == list(wrong)
+
+
+def test_options_as_authors_write_them() -> None:
+    told = {"rungs": 360, "audio_only": False, "chapters": [{"at": "1:02:03,5", "title": "Hết"}]}
+    options = VideoOptions.model_validate(told)
+    assert (options.rungs, options.audio_only) == ((360,), False)
+    assert [(c.at, c.title) for c in options.chapters if not isinstance(c, str)] == [
+        (3723.5, "Hết")
+    ]
+    assert VideoOptions.model_validate(options.model_dump()) == options
