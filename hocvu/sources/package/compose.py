@@ -31,9 +31,8 @@ def compose(chapters: Sequence[Chapter]) -> tuple[tuple[Block, ...], int]:
             if chapter.sections[: depth + 1] != above[: depth + 1]:
                 blocks.append(_heading(section, depth + 1))
                 made.append(section)
-        above = chapter.sections
         inside = list(chapter.page.blocks)
-        level = len(above)
+        level = len(chapter.sections)
         if chapter.title:
             level += 1
             # A page mostly begins with its own title, which then stands for the item's.
@@ -42,6 +41,7 @@ def compose(chapters: Sequence[Chapter]) -> tuple[tuple[Block, ...], int]:
             else:
                 made.append(chapter.title)
             blocks.append(_heading(chapter.title, level))
+        above = (*chapter.sections, chapter.title)
         blocks += [_deeper(block, level) for block in inside]
     return tuple(blocks), sum(len(title.split()) for title in made)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +25,7 @@ from hocvu.tools.archive import MIB, Archive, open_archive
 _ZIP: Final = b"PK\x03\x04"
 _FILE: Final = 64 * MIB
 _NAMED: Final = 5
+_LINK: Final = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 class PackageOptions(Options):
@@ -69,10 +73,14 @@ class PackageReader:
             first = next((item for item in outline.items if not item.trouble), None)
             if first in chosen:
                 reading.tell_rest(chosen)
-        alone = len(chosen) == 1
         if not chapters:
             raise Unsupported("package.nothing", origin=source.at(), standard=outline.standard)
-        blocks, made = (chapters[0].page.blocks, 0) if alone else compose(chapters)
+        alone = len(chosen) == 1
+        if alone:  # what stands above the one item is not for its lesson to tell
+            depth = len(chosen[0].sections)
+            chapters = [replace(one, sections=one.sections[depth:]) for one in chapters]
+        single = alone and len(chapters) == 1
+        blocks, made = (chapters[0].page.blocks, 0) if single else compose(chapters)
         body = DocumentBody(blocks=blocks)
         read, kept = _summed([chapter.page for chapter in chapters]), count(body)
         title = chosen[0].title or chapters[0].page.title if alone else outline.title
@@ -99,12 +107,13 @@ class _Pages:
         self.notices = Notices(source)
         self._archive, self._outline = archive, outline
         self._source, self._workspace = source, workspace
-        self._pages = {item.page for item in outline.items}
+        self._pages = {item.page for item in outline.items if not item.trouble}
         self._links = self._scripted = self._reporting = 0
 
     def chapters(self, items: Sequence[Item]) -> list[Chapter]:
         """Return what each item holds; those without a page to read are told."""
-        found = [opened for item in items if self._readable(item) and (opened := self._open(item))]
+        readable = [item for item in items if self._readable(item)]
+        found = [opened for item in readable for opened in self._with_linked(item)]
         self._refuse(found)
         chapters = []
         for item, bundle, markup in found:
@@ -112,7 +121,7 @@ class _Pages:
             try:
                 page = read_page(markup, bundle, self._workspace, notices)
             except Damaged as error:
-                if len(items) == 1:
+                if len(found) == 1:
                     raise
                 self._lost(item, error)
                 continue
@@ -145,6 +154,26 @@ class _Pages:
             place = self._source.at(member=item.page or None)
             self.notices.at(place, item.trouble, title=item.title or item.id, name=item.page)
         return not item.trouble
+
+    def _with_linked(self, item: Item) -> Iterator[tuple[Item, Bundle, str]]:
+        """Yield an item's page, then the pages that only links lead to, as in a web export."""
+        waiting = deque([item])
+        while waiting:
+            current = waiting.popleft()
+            opened = self._open(current)
+            if opened:
+                yield opened
+                waiting += self._linked(item, current.page, opened[2])
+
+    def _linked(self, item: Item, page: str, markup: str) -> Iterator[Item]:
+        folder = page.rpartition("/")[0]
+        for href in _LINK.findall(markup):
+            member, query = located(unescape(href), folder)
+            known = member in self._pages or member not in self._archive
+            if not known and member.lower().endswith(PAGES):
+                self._pages.add(member)
+                above = (*item.sections, item.title) if item.title else item.sections
+                yield Item(item.id, "", above, member, query)
 
     def _open(self, item: Item) -> tuple[Item, Bundle, str] | None:
         notices = Notices(self._source)

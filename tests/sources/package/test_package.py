@@ -142,6 +142,22 @@ def test_everything_left_out_is_told(tmp_path: Path) -> None:
     }
 
 
+def test_pages_that_only_links_lead_to_are_read_below_their_item(tmp_path: Path) -> None:
+    files = FILES | {
+        "noi-dung/hai.html": page(
+            f'<p>{WORDS}</p><a href="ba.html#x">Ba</a> <a href="../../ra.html">Ra</a>'
+        ),
+        "noi-dung/ba.html": page(f'<h1>Ba</h1><p>{WORDS}</p><a href="hai.html">Về</a>'),
+    }
+    path = build(tmp_path / "a.zip", files)
+    assert headings(read(path))[-2:] == [(2, "Đối chiếu"), (3, "Ba")]
+    alone = read(path, item="I2")
+    assert alone.title == "Đối chiếu"
+    assert headings(alone) == [(1, "Đối chiếu"), (2, "Ba")]
+    assert alone.read.words == alone.kept.words
+    assert codes(alone) == {"package.inner_links": None, "html.link_lost": "noi-dung/hai.html"}
+
+
 def test_one_item_alone_is_a_lesson_of_its_own(tmp_path: Path) -> None:
     path = build(tmp_path / "a.zip", FILES)
     reading = read(path, item="I2")
