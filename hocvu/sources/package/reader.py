@@ -25,6 +25,8 @@ from hocvu.tools.archive import MIB, Archive, open_archive
 _ZIP: Final = b"PK\x03\x04"
 _FILE: Final = 64 * MIB
 _NAMED: Final = 5
+_MOST_PAGES: Final = 3000
+"""Pages after which links are no longer followed; the others are told by name."""
 _LINK: Final = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -170,7 +172,7 @@ class _Pages:
         for href in _LINK.findall(markup):
             member, query = located(unescape(href), folder)
             known = member in self._pages or member not in self._archive
-            if not known and member.lower().endswith(PAGES):
+            if not known and len(self._pages) < _MOST_PAGES and member.lower().endswith(PAGES):
                 self._pages.add(member)
                 above = (*item.sections, item.title) if item.title else item.sections
                 yield Item(item.id, "", above, member, query)
