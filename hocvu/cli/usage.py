@@ -24,10 +24,14 @@ def explain(error: Any) -> str:
         if allowed:
             return text("cli.usage.choice", {"name": name, "allowed": allowed})
         return text("cli.usage.value", {"name": name})
-    word = next(reversed(re.findall(r"'([^']*)'|\(([^)]*)\)", said)), ("", ""))
     if hasattr(getattr(getattr(error, "ctx", None), "command", None), "commands"):
-        return text("cli.usage.command", {"name": word[0] or word[1]})
-    return text("cli.usage.extra", {"name": word[0] or word[1]})
+        # What was written stands first; a guess at what was meant may follow it.
+        return text("cli.usage.command", {"name": _last(re.findall(r"'([^']*)'", said)[:1])})
+    return text("cli.usage.extra", {"name": _last(re.findall(r"\(([^)]*)\)", said))})
+
+
+def _last(words: list[str]) -> str:
+    return words[-1] if words else ""
 
 
 def _name(parameter: Any) -> str:

@@ -72,6 +72,8 @@ def _published(url: str, reach: Reach, keys: list[Path], told: bool) -> list[Rem
     if told:
         for remark in found:
             tell(remark)
+        if not verified.works:
+            tell(Remark("verify_store.nothing", "warning", Origin(url)))
         if not any(remark.severity == "error" for remark in found):
             say(
                 "verify_store.good",

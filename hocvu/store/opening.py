@@ -51,8 +51,15 @@ def open_store(url: str, settings: Settings = Settings()) -> Store:
     parts = urlsplit(url)
     opener = STORES.get(parts.scheme.lower())
     if opener is None or parts.username or parts.query or parts.fragment:
-        raise UsageError("store.url", url=f"{parts.scheme}://{parts.hostname or ''}{parts.path}")
+        raise UsageError("store.url", url=_shown(parts))
     return opener(parts, settings)
+
+
+def _shown(parts: SplitResult) -> str:
+    """Return an address without what may be secret in it."""
+    if not parts.scheme:
+        return parts.path
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
 
 
 def _local(parts: SplitResult, settings: Settings) -> Store:

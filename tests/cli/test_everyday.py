@@ -75,6 +75,7 @@ def test_a_place_that_cannot_be_written_is_told_without_a_traceback(
         (["validate", "a", "--format", "xyz"], "--format chỉ nhận: text, json, github"),
         (["pack", "a", "--jobs", "x"], "giá trị của --jobs"),
         (["xyz"], "không có lệnh xyz"),
+        (["pak"], "không có lệnh pak"),
         (["schema", "thua"], "thừa thua"),
     ],
 )
