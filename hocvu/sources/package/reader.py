@@ -153,7 +153,8 @@ class _Pages:
 
     def _readable(self, item: Item) -> bool:
         if item.trouble:
-            place = self._source.at(member=item.page or None)
+            inside = item.page and item.trouble != "package.item_elsewhere"
+            place = self._source.at(member=item.page if inside else None)
             self.notices.at(place, item.trouble, title=item.title or item.id, name=item.page)
         return not item.trouble
 

@@ -131,7 +131,7 @@ def test_items_stand_in_order_under_their_titles(folder: str, tmp_path: Path) ->
 def test_everything_left_out_is_told(tmp_path: Path) -> None:
     assert codes(read(build(tmp_path / "a.zip", FILES))) == {
         "package.item_no_page": "noi-dung/mau.pdf",
-        "package.item_elsewhere": "https://a.vn/x.html",
+        "package.item_elsewhere": None,
         "package.page_missing": "noi-dung/mat.html",
         "package.item_empty": None,
         "package.scripts_left_out": None,
