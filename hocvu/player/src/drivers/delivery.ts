@@ -43,7 +43,19 @@ export class Delivery {
   /** Read what is known; `name` tells what this device keeps for the learner in this lesson. */
   static async open(lrs: Lrs, key: string, name: string, review: boolean): Promise<Delivery> {
     const document = documentOf(await lrs.state(STATE));
-    return new Delivery(lrs, await Outbox.open(name), document, key, review);
+    const delivery = new Delivery(lrs, await Outbox.open(name), document, key, review);
+    await delivery.settle();
+    return delivery;
+  }
+
+  /** An earlier page may have gone before it could note what arrived: made anew, a statement would
+   *  differ from the one of the same id. */
+  private async settle(): Promise<void> {
+    const { once } = this.memory;
+    for (const name of Object.keys(once)) {
+      const { id, told } = once[name]!;
+      if (!told && !this.waits(id)) once[name]!.told = await this.lrs.has(id);
+    }
   }
 
   add(statement: Statement): void {
@@ -61,8 +73,11 @@ export class Delivery {
   claim(name: string): string | null {
     const { once } = this.memory;
     const known = once[name] || (once[name] = { id: uuid(), told: false });
-    const waits = this.outbox.all().some(({ id }) => id === known.id);
-    return known.told || waits ? null : known.id;
+    return known.told || this.waits(known.id) ? null : known.id;
+  }
+
+  private waits(id: string): boolean {
+    return this.outbox.all().some((statement) => statement.id === id);
   }
 
   /** Tell if another lesson of the course was completed. */

@@ -55,6 +55,15 @@ export class Lrs {
     }
   }
 
+  /** Tell if the store has the statement `id`; a store that does not say is taken not to. */
+  async has(id: string): Promise<boolean> {
+    try {
+      return (await this.call(this.url("statements", { statementId: id }), "GET")).ok;
+    } catch (error) {
+      return false;
+    }
+  }
+
   private async get(url: string): Promise<Json | null> {
     const response = await this.call(url, "GET");
     if (response.status === 404 || response.status === 204) return null;
