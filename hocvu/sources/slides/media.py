@@ -67,14 +67,9 @@ def _playable(part: Related, title: str, workspace: Workspace) -> SlideMedia:
         return SlideMedia(asset=asset.id, media="audio", title=title)
     out = folder / "playable.mp4"
     copied = media.audio is not None and media.audio.codec == "aac"
-    ffmpeg.convert(
-        path,
-        out,
-        media,
-        video=_picture(media.video),
-        audio="copy" if copied else _SOUND if media.audio else None,
-        seconds=_SECONDS,
-    )
+    sound: ffmpeg.AudioTarget | ffmpeg.Copy | None = _SOUND if media.audio else None
+    made = ffmpeg.Output(out, _picture(media.video), "copy" if copied else sound)
+    ffmpeg.convert(path, media, [made], seconds=_SECONDS)
     if media.video is None:
         asset = workspace.add_file(out, ".m4a", "audio/mp4", title)
         return SlideMedia(asset=asset.id, media="audio", title=title)

@@ -63,7 +63,7 @@ class SlidesReader:
     """The reader of presentations: PowerPoint of any age and OpenDocument."""
 
     name = "slides"
-    version = 3
+    version = 4
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium", "ffmpeg")
