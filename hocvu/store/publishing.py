@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from hocvu.errors import Conflict, HocvuError, ObjectExists, Origin, StorageError
+from hocvu.errors import Conflict, HocvuError, ObjectExists, Origin, StorageError, UsageError
 from hocvu.progress import Progress, Step, silent
 from hocvu.store import layout, leases, signing
 from hocvu.store.base import Moved, Store, Upload
@@ -115,7 +115,7 @@ def publish_drafts(
     results = [Published(draft) for draft in drafts]
     newest = _newest(drafts)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda one: _look(store, one, newest[one.draft.work]), results))
+        list(pool.map(lambda one: _look(store, one, newest[one.draft.work], signer), results))
     waiting = [one for one in results if not one.error]
     try:
         _publish(store, waiting, signer, dry_run, progress)
@@ -162,7 +162,7 @@ def _newest(drafts: Iterable[Draft]) -> dict[str, str]:
     return newest
 
 
-def _look(store: Store, one: Published, newest: str) -> None:
+def _look(store: Store, one: Published, newest: str, signer: Signer) -> None:
     """See what readers get now."""
     draft = one.draft
     try:
@@ -177,9 +177,11 @@ def _look(store: Store, one: Published, newest: str) -> None:
         else:
             one.unchanged = is_done(one.before, release)
             _refuse_taken_back(store, one, release)
+        if one.before and not one.unchanged:
+            signing.check_hand(one.before.signed_by, signer, draft.work)
         if one.unchanged and one.before:
             one.pointer = one.before.pointer
-    except StorageError as error:
+    except (StorageError, UsageError) as error:
         one.error = error
 
 

@@ -35,10 +35,13 @@ class Signer(Protocol):
 
     Attributes:
         key: Digest of the public key, as in a signature.
+        chosen: Somebody named this key; False where it is the user's own for want of another.
     """
 
     @property
     def key(self) -> str: ...  # noqa: D102
+    @property
+    def chosen(self) -> bool: ...  # noqa: D102
 
     def sign(self, message: bytes) -> Signature:
         """Return the signature of `message`."""
@@ -57,6 +60,7 @@ class FileSigner:
         self._scheme: Literal["ed25519", "x509"] = "x509" if certificates else "ed25519"
         public = private.public_key()
         self.key = key_digest(public)
+        self.chosen = True
         pem = serialization.Encoding.PEM
         self.public = (
             "".join(one.public_bytes(pem).decode("ascii") for one in certificates)
@@ -74,6 +78,18 @@ class FileSigner:
             case key:
                 value = key.sign(message, ec.ECDSA(_SHA256))
         return Signature(scheme=self._scheme, key=self.key, public=self.public, value=value.hex())
+
+
+def check_hand(signed_by: Sequence[str], signer: Signer, work: str) -> None:
+    """Refuse to sign a work that another key signed with one that nobody named.
+
+    A history cannot be changed: a signature by mistake would stay in it.
+
+    Raises:
+        UsageError: So it is.
+    """
+    if not signer.chosen and signer.key not in signed_by:
+        raise UsageError("key.other_hand", origin=Origin(file=work), key=signed_by[0][:16])
 
 
 def seal(document: dict[str, Any], signer: Signer) -> bytes:

@@ -22,7 +22,7 @@ from hocvu.store.release import (
     open_envelope,
     read_release,
 )
-from hocvu.store.signing import Signer
+from hocvu.store.signing import Signer, check_hand
 from hocvu.store.versions import following
 from hocvu.store.writing import exclusive
 
@@ -166,6 +166,7 @@ def _move(  # noqa: PLR0913, PLR0917 - what a pointer consists of
         relation=relation,
         at=dt.datetime.now(dt.UTC).replace(microsecond=0),
     )
+    check_hand(live.signed_by, signer, release.work)
     with exclusive(store, release.work):
         return move(store, live, pointer, signer)
 

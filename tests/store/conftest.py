@@ -22,7 +22,7 @@ from hocvu.store import ReleaseFile, Store, Upload, layout, open_store
 from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft
 from hocvu.store.s3 import multipart, retrying
-from hocvu.store.signing import FileSigner, make_key
+from hocvu.store.signing import FileSigner, load_signer, make_key
 
 sys.path.insert(0, str(Path(__file__).parent))
 import seaweed
@@ -141,9 +141,17 @@ def faulty(proxy: Proxy, place: str, tmp_path: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def signer(tmp_path_factory: pytest.TempPathFactory) -> FileSigner:
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a key to sign with."""
+    path = tmp_path_factory.mktemp("key") / "khoa.pem"
+    make_key(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def signer(key_file: Path) -> FileSigner:
     """Return a key to sign with."""
-    return make_key(tmp_path_factory.mktemp("key") / "khoa.pem")
+    return load_signer(key_file)
 
 
 def write(path: Path, size: int, seed: int | str) -> Upload:

@@ -46,7 +46,25 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
     return code, out, err
 
 
-def test_the_life_of_a_work(to: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_key_signs_only_when_it_is_named(
+    to: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A history cannot be changed: who forgets the key must not sign with one made in passing."""
+    back = ("releases", "rollback", to, WORK, "1.0.0")
+    code, _, err = said(capsys, *back)
+    assert (code, "--key" in err) == (2, True)
+    assert said(capsys, "releases", "list", to)[1].count("1.1.0") == 1
+    assert said(capsys, "keys", "new", str(tmp_path / "khac.pem"))[0] == 0
+    assert said(capsys, *back, "--key", str(tmp_path / "khac.pem"))[0] == 0
+
+
+def test_the_life_of_a_work(
+    to: str,
+    capsys: pytest.CaptureFixture[str],
+    key_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOCVU_SIGNING_KEY", str(key_file))
     code, out, _ = said(capsys, "releases", "list", to)
     assert code == 0
     assert [line.split("\t")[:3] for line in sorted(out.splitlines())] == [

@@ -46,8 +46,11 @@ def find_signer(
         made = Remark(
             "key.made", "warning", Origin(file=str(path)), {"public": str(public_path(path))}
         )
+        signer.chosen = False
         return signer, (made,)
-    return load_signer(path, Path(with_it) if with_it else None, _password), ()
+    signer = load_signer(path, Path(with_it) if with_it else None, _password)
+    signer.chosen = bool(named)
+    return signer, ()
 
 
 def find_trusted(keys: tuple[str | Path, ...] = ()) -> frozenset[str]:
