@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from hocvu.cli.bars import bars
-from hocvu.cli.console import result, say, tell_all
+from hocvu.cli.console import result, say, tell, tell_all
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.cli.stores import Certificate, Endpoint, Key, Profile, PublicKey, Region
-from hocvu.errors import VerifyError
+from hocvu.errors import Origin, Remark, VerifyError
 from hocvu.messages import text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -53,6 +53,8 @@ def build(
         built = build_catalog(
             opened, out, address, trusted=trusted, preview=preview, progress=progress
         )
+        if not built.entries:
+            tell(Remark("verify_store.nothing", "warning", Origin(store)))
         say("catalog.built", count=len(built.entries), changed=len(built.changed), path=str(out))
         if publish:
             signer, notes = find_signer(key, certificate)

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from hocvu.cli.console import result, say
+from hocvu.cli.console import result, say, tell
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.stores import CaBundle, Certificate, Endpoint, Key, PathStyle, Profile, Region
+from hocvu.errors import Origin, Remark
 from hocvu.messages import text
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -57,6 +58,8 @@ def list_releases(
         shown = [{**one.model_dump(mode="json"), "title": title} for one, title in pointers]
         result(json.dumps(shown, ensure_ascii=False, indent=2))
         return 0
+    if not pointers:
+        tell(Remark("verify_store.nothing", "warning", Origin(url)))
     for pointer, title in pointers:
         state = text(f"cli.releases.{pointer.state}")
         at = pointer.at.strftime("%d/%m/%Y %H:%M")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from hocvu.tools.workbooks import Cell, Sheet, read_workbook
 
 _PARTS: Final = re.compile(r"\s*(?:[;\n]|^[-+•]\s*|\s[-+•]\s)\s*", re.MULTILINE)
 _TERMS: Final = ("programme_type", "requirement", "delivery_mode")
-_TEXTS: Final = ("code", "title", "description", "field", "publisher", "appraiser", "note")
+_TEXTS: Final = ("code", "title", "description", "field", "publisher", "appraiser")
 _LISTS: Final = ("outcomes", "keywords", "compilers", "legal_basis", "materials", "job_position")
 
 
@@ -113,6 +113,12 @@ def read_topics(path: Path, name: str) -> TopicList:
                 topics.append(topic)
     if not topics:
         raise ManifestError("topics.none", origin=Origin(name))
+    codes = {topic.code for topic in topics}
+    for at, topic in enumerate(topics):
+        for code in set(topic.requires) - codes:
+            params = {"code": topic.code, "requires": code}
+            notices.append(Notice("topics.requires_unknown", "warning", topic.origin, params))
+        topics[at] = replace(topic, requires=tuple(c for c in topic.requires if c in codes))
     return TopicList(title, tuple(topics), tuple(notices))
 
 
@@ -127,13 +133,13 @@ def _topic(row: _Row, number: int) -> PlannedTopic | None:
     title = row.text("title")
     if not title:
         rest = [name for name in row.cells if row.text(name) and name != "number"]
-        if len(rest) > 1:  # more than a heading of a group, a sum or a signature
+        if rest:
             row.tell(rest[0], "topics.no_title")
         return None
     if len([name for name in row.cells if row.text(name)]) == 1 and title.isupper():
         return None  # a heading of a group inside the table
     fields: dict[str, Any] = {
-        name: text for name in _TEXTS if (text := row.text(name)) and name not in ("code", "note")
+        name: text for name in _TEXTS if (text := row.text(name)) and name != "code"
     }
     for name in _LISTS:
         if text := str(row.cells[name].value or "") if name in row.cells else "":

@@ -49,7 +49,7 @@ def test_what_is_not_understood_is_told_with_its_cell(tmp_path: Path) -> None:
         ("Hạn hoàn thành", "deadline", "Tháng 6/2026", dt.date(2026, 6, 30)),
         ("Hạn", "deadline", "12/2026", dt.date(2026, 12, 31)),
         ("Thời hạn", "deadline", "5/3/2026", dt.date(2026, 3, 5)),
-        ("Học sau", "requires", "CD-01; CD-02", ("CD-01", "CD-02")),
+        ("Học sau", "requires", "CD-01", ("CD-01",)),
     ],
 )
 def test_columns_are_known_by_many_headings(
@@ -70,8 +70,17 @@ def test_a_row_without_a_title_and_a_book_without_topics_are_told(tmp_path: Path
         sheet.write_row(0, 0, ["Mã", "Tên chuyên đề", "Số tiết"])
         sheet.write_row(1, 0, ["CD-1", "Một chuyên đề", 4])
         sheet.write_row(2, 0, ["CD-2", "", 4])
-    (notice,) = read_topics(tmp_path / "a.xlsx", "a.xlsx").notices
+        sheet.write_row(3, 0, ["CD-3"])
+    notice, _ = read_topics(tmp_path / "a.xlsx", "a.xlsx").notices
     assert (notice.code, notice.origin.cell) == ("topics.no_title", "A3")
+    with new_workbook(tmp_path / "c.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mã", "Tên chuyên đề", "Học sau", "Ghi chú"])
+        sheet.write_row(1, 0, ["CD-1", "Một chuyên đề", "CD-9", "Nhớ hỏi lại"])
+    found = read_topics(tmp_path / "c.xlsx", "c.xlsx")
+    told = [notice.code for notice in found.notices]
+    assert told == ["topics.column_left_out", "topics.requires_unknown"]
+    assert found.topics[0].requires == ()
     with new_workbook(tmp_path / "b.xlsx") as book:
         book.add_worksheet().write(0, 0, "Tên chuyên đề")
     with pytest.raises(ManifestError) as told:
