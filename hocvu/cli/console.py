@@ -52,9 +52,10 @@ def tell(remark: Remark, also: Sequence[Origin] = ()) -> None:
 
 
 def tell_error(error: HocvuError) -> None:
-    """Tell an error; one that holds a list of problems tells each of them."""
+    """Tell an error; of one that holds a list of problems, what kept it from going on."""
     for remark in error.remarks:
-        tell(remark)
+        if remark.severity == "error" or Volume.level > 0:
+            tell(remark)
 
 
 def tell_all(remarks: Iterable[Remark], most: int = _SAME) -> None:
