@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 from cli_runs import PROGRAM, Hocvu
 from playwright.sync_api import Browser, FrameLocator, Page, expect
-from runtime.fixtures import browser, driver  # noqa: F401 - fixtures
 
 from hocvu.errors import UsageError
 from hocvu.preview import previewing
@@ -37,7 +36,7 @@ def material(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:  # noqa: F811
+def opened(browser: Browser) -> Iterator[Open]:
     """Return a function that opens an address; nothing may go wrong in the browser."""
     pages: list[Page] = []
     trouble: list[str] = []

@@ -21,6 +21,8 @@ from hocvu.sources.text import decode
 
 _MOST_TAGS: Final = 400_000
 _HEAD: Final = 4096
+_DEEPEST: Final = 200
+"""Tags below which nothing can be nested too deep for the parser."""
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML: Final = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
@@ -76,8 +78,8 @@ def read_page(markup: str, bundle: Bundle, workspace: Workspace, notices: Notice
     blocks, title = with_structure(build(root, world, place), nfc(named))
     read = tally(markup)
     if not blocks:
-        # The parser drops what is nested too deep.
-        if read.words:
+        # The parser drops what is nested too deep, which takes as many tags.
+        if read.words and markup.count("<") > _DEEPEST:
             raise TooLarge("html.too_deep", origin=place)
         raise Damaged("source.empty", origin=place)
     world.tell()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -198,6 +198,7 @@ def test_zip_without_a_page_is_another_thing(tmp_path: Path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@example(b"<!")
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
