@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hocvu.manifest import check
@@ -133,6 +133,7 @@ pieces = st.sampled_from(
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
+@example(["description: |", "title: Một  ", "id: urn:a:b"], "\n", False)
 @given(st.lists(pieces, max_size=9), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_once_is_enough(tmp_path: Path, lines: list[str], ending: str, end: bool) -> None:
     mended(tmp_path, ending.join(lines) + ending * end)

@@ -314,6 +314,15 @@ def test_rule_24_batches_of_at_most_25(launched: Launch) -> None:
         lms.clean()
 
 
+KEPT = """() => new Promise(done => {
+  const asked = indexedDB.open("hocvu");
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction("outbox").objectStore("outbox").count();
+    rows.onsuccess = () => { asked.result.close(); done(rows.result >= 3); };
+  };
+})"""
+
+
 @pytest.mark.parametrize("storage", [True, False])
 def test_rule_24_what_was_not_delivered_waits_for_the_next_launch(
     storage: bool, launched: Launch
@@ -326,6 +335,8 @@ def test_rule_24_what_was_not_delivered_waits_for_the_next_launch(
         lms.down = True
         run(lesson, 6)
         lesson.state("unsaved")
+        if storage:  # a busy browser may take a while to write what it was given
+            lesson.page.wait_for_function(KEPT)
         lesson.page.close()
         lms.down = False
         again = Play(lesson.page.context.new_page(), lms, {})  # type: ignore[arg-type]

@@ -76,10 +76,16 @@ def mend_text(text: str, path: Path, checks: Checks) -> str:
         if mended == text or _errors(again):
             break
         text, tree = mended, again
-    text, tree = _step(text, tree, path, lambda t, s: apply(s, trailing(s, t.place)))
+    text, tree = _trimmed(text, tree, path)
     if yaml:
         text, tree = _step(text, tree, path, lambda t, s: ordered(s, t))
+        # What stood below an empty block of text may stand by itself now.
+        text, tree = _trimmed(text, tree, path)
     return text
+
+
+def _trimmed(text: str, tree: Tree, path: Path) -> tuple[str, Tree]:
+    return _step(text, tree, path, lambda t, s: apply(s, trailing(s, t.place)))
 
 
 def _better(text: str, tree: Tree, path: Path) -> tuple[str, Tree]:
