@@ -10,7 +10,7 @@ import typer
 from hocvu.cli.bars import bars
 from hocvu.cli.console import result, say, tell, tell_all
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.cli.stores import Certificate, Endpoint, Key, Profile, PublicKey, Region
+from hocvu.cli.stores import Certificate, Endpoint, Key, Profile, PublicKey, Region, opened
 from hocvu.errors import Origin, Remark, VerifyError
 from hocvu.messages import text
 
@@ -43,15 +43,13 @@ def build(
     from hocvu.catalog.build import build as build_catalog
     from hocvu.catalog.publishing import publish_catalog
     from hocvu.pipeline.publishing.keys import find_signer, find_trusted
-    from hocvu.store import open_store
-    from hocvu.store.opening import Settings
 
-    opened = open_store(store, Settings(endpoint=endpoint, region=region, profile=profile))
+    source = opened(store, endpoint, region, profile)
     trusted = find_trusted(tuple(public_key or ()))
     address = f"{base.rstrip('/')}/" if base else ""
     with bars() as progress:
         built = build_catalog(
-            opened, out, address, trusted=trusted, preview=preview, progress=progress
+            source, out, address, trusted=trusted, preview=preview, progress=progress
         )
         if not built.entries:
             tell(Remark("verify_store.nothing", "warning", Origin(store)))
@@ -59,7 +57,7 @@ def build(
         if publish:
             signer, notes = find_signer(key, certificate)
             tell_all(notes)
-            written = publish_catalog(opened, out, signer, progress)
+            written = publish_catalog(source, out, signer, progress)
             say("catalog.published", sent=written.sent, deleted=written.deleted)
     result(str(out / "index.html"))
     return 0
@@ -80,11 +78,9 @@ def check(
     from hocvu.catalog.checking import check as check_catalog
     from hocvu.catalog.reading import read_catalog
     from hocvu.pipeline.publishing.keys import find_trusted
-    from hocvu.store import open_store
-    from hocvu.store.opening import Settings
 
-    opened = open_store(store, Settings(endpoint=endpoint, region=region, profile=profile))
-    found = check_catalog(opened, out, find_trusted(tuple(public_key or ())))
+    source = opened(store, endpoint, region, profile)
+    found = check_catalog(source, out, find_trusted(tuple(public_key or ())))
     tell_all(found)
     if found:
         return VerifyError.exit_code

@@ -11,7 +11,7 @@ import typer
 from hocvu.cli.console import result, say
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
-from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, Region
+from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, Region, opened
 from hocvu.messages import text
 
 
@@ -30,9 +30,8 @@ def command(
 ) -> int:
     """Clean a store."""
     from hocvu.store.cleaning import clean
-    from hocvu.store.opening import Settings, open_store
 
-    store = open_store(url, Settings(endpoint, region, profile, path_style, ca_bundle))
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     garbage = clean(store, age=dt.timedelta(hours=hours), dry_run=dry_run)
     say(
         "cli.gc.would" if dry_run else "cli.gc.done",

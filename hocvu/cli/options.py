@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from hocvu.cli.console import Volume
+from hocvu.errors import UsageError
 from hocvu.messages import text
 
 
@@ -41,3 +43,17 @@ Verbose = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help=text("cli.opt.json"))]
 Form = Annotated[Format, typer.Option("--format", help=text("cli.opt.format"))]
+
+
+def day_or_today(written: str) -> dt.date:
+    """Return the day that is written (ISO 8601); where none is, today.
+
+    Raises:
+        UsageError: It is no day.
+    """
+    if not written:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise UsageError("cli.not_a_day", value=written) from None

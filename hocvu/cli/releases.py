@@ -11,7 +11,16 @@ import typer
 
 from hocvu.cli.console import result, say, tell
 from hocvu.cli.options import Json, Quiet, Verbose
-from hocvu.cli.stores import CaBundle, Certificate, Endpoint, Key, PathStyle, Profile, Region
+from hocvu.cli.stores import (
+    CaBundle,
+    Certificate,
+    Endpoint,
+    Key,
+    PathStyle,
+    Profile,
+    Region,
+    opened,
+)
 from hocvu.errors import Origin, Remark
 from hocvu.messages import text
 
@@ -48,7 +57,7 @@ def list_releases(
     from hocvu.store import live, read_history
     from hocvu.store.works import find_work
 
-    store = _open(url, endpoint, region, profile, path_style, ca_bundle)
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     if work:
         found = find_work(store, work)
         pointers = [(one, found.release.title) for one in read_history(store, found)]
@@ -89,7 +98,7 @@ def diff(
     """Show what differs between two versions."""
     from hocvu.store.works import compare, find_work, read_version
 
-    store = _open(url, endpoint, region, profile, path_style, ca_bundle)
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     known = find_work(store, work).pointer.work
     found = compare(read_version(store, known, old)[0], read_version(store, known, new)[0])
     if as_json:
@@ -123,7 +132,7 @@ def rollback(
     from hocvu.pipeline.publishing.keys import find_signer
     from hocvu.store.works import find_work, roll_back
 
-    store = _open(url, endpoint, region, profile, path_style, ca_bundle)
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
     return _done(roll_back(store, found, version, find_signer(key, certificate)[0], reason))
 
@@ -150,7 +159,7 @@ def supersede_release(
     from hocvu.store import Relation
     from hocvu.store.works import find_work, supersede
 
-    store = _open(url, endpoint, region, profile, path_style, ca_bundle)
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
     relation = Relation(kind=kind.value, work=by)
     return _done(supersede(store, found, relation, find_signer(key, certificate)[0], reason))
@@ -175,17 +184,9 @@ def withdraw_work(
     from hocvu.pipeline.publishing.keys import find_signer
     from hocvu.store.works import find_work, withdraw
 
-    store = _open(url, endpoint, region, profile, path_style, ca_bundle)
+    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
     return _done(withdraw(store, found, find_signer(key, certificate)[0], reason))
-
-
-def _open(
-    url: str, endpoint: str, region: str, profile: str, path_style: bool | None, ca_bundle: str
-) -> Any:
-    from hocvu.store.opening import Settings, open_store
-
-    return open_store(url, Settings(endpoint, region, profile, path_style, ca_bundle))
 
 
 def _done(pointer: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from hocvu.catalog.report import DIMENSIONS, Report, gather, report, write_repor
 from hocvu.catalog.report.plain import as_json
 from hocvu.catalog.report.table import shown, sums
 from hocvu.cli.console import result, say, tell
-from hocvu.cli.options import Json, Quiet, Verbose
+from hocvu.cli.options import Json, Quiet, Verbose, day_or_today
 from hocvu.cli.stores import Endpoint
 from hocvu.errors import HocvuError, ManifestError, UsageError
 from hocvu.messages import language, text
@@ -53,7 +52,7 @@ def command(
     for name in dimensions:
         if name not in DIMENSIONS:
             raise UsageError("cli.report.no_dimension", name=name, known=", ".join(DIMENSIONS))
-    day = _day(today)
+    day = day_or_today(today)
     read = _read(inputs, Settings(endpoint=endpoint))
     if not (read.programmes or read.manifests or read.catalogue or read.errors):
         raise ManifestError("report.nothing")
@@ -93,15 +92,6 @@ def _read(inputs: Sequence[str], settings: Settings) -> _Read:
             read.manifests += manifests
             read.errors += errors
     return read
-
-
-def _day(today: str) -> dt.date:
-    if not today:
-        return dt.datetime.now(tz=dt.UTC).astimezone().date()
-    try:
-        return dt.date.fromisoformat(today)
-    except ValueError:
-        raise UsageError("cli.report.bad_day", value=today) from None
 
 
 def _show(made: Report) -> None:

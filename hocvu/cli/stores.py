@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hocvu.errors import UsageError
 from hocvu.messages import text
+
+if TYPE_CHECKING:
+    from hocvu.store import Store
 
 Endpoint = Annotated[str, typer.Option("--endpoint", help=text("cli.store.endpoint"))]
 Region = Annotated[str, typer.Option("--region", help=text("cli.store.region"))]
@@ -28,6 +31,20 @@ PublicKey = Annotated[
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMgG]?)i?[bB]?(?:/s)?")
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+
+
+def opened(
+    url: str,
+    endpoint: str = "",
+    region: str = "",
+    profile: str = "",
+    path_style: bool | None = None,
+    ca_bundle: str = "",
+) -> Store:
+    """Return the store at `url`, reached as the options say."""
+    from hocvu.store.opening import Settings, open_store
+
+    return open_store(url, Settings(endpoint, region, profile, path_style, ca_bundle))
 
 
 def bytes_a_second(rate: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,8 @@ import typer
 
 from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
-from hocvu.cli.options import Form, Format, Quiet, Verbose
-from hocvu.errors import ManifestError, Origin, UsageError
+from hocvu.cli.options import Form, Format, Quiet, Verbose, day_or_today
+from hocvu.errors import ManifestError, Origin
 from hocvu.manifest.find import SUFFIXES
 from hocvu.messages import text
 from hocvu.pipeline.validating.api import Run
@@ -44,7 +43,7 @@ def command(
     for path in map(Path, paths):
         if path.is_file() and path.suffix.lower() not in SUFFIXES:
             raise ManifestError("cli.validate.not_manifest", origin=Origin(file=str(path)))
-    question = Question(for_publish, _day(today), config, superseded)
+    question = Question(for_publish, day_or_today(today), config, superseded)
     if fix or diff:
         from hocvu.cli.mending import mend_all
 
@@ -67,15 +66,6 @@ def command(
         else:
             say("cli.validate.good", files=files, warnings=warnings)
     return ManifestError.exit_code if errors else 0
-
-
-def _day(written: str) -> dt.date:
-    if not written:
-        return dt.date.today()
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise UsageError("cli.not_a_day", value=written) from None
 
 
 def _folder() -> Path | None:

@@ -3,6 +3,6 @@
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cli")]
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cli")]
 
 from cli_runs import hocvu as hocvu_run  # noqa: E402, F401 - a fixture
