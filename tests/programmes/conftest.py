@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cli")]
 
-from cli_runs import hocvu as hocvu_run  # noqa: E402, F401 - a fixture
+from cli_runs import hocvu as hocvu_run  # noqa: F401 - a fixture
