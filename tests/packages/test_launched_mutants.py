@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from runtime.requirements import cited
 
 from hocvu.packages import verify
 
@@ -162,6 +163,8 @@ def test_each_mutant_is_found_at_its_place(standard: str, mutant: Mutant, bench:
         assert "{" not in first.message_in(lang) + first.hint_in(lang)
     if first.severity == "error":
         assert first.clause
+    if first.clause.startswith("cmi5"):
+        assert cited(first.clause)
 
 
 @pytest.mark.parametrize("mutant", CMI5, ids=lambda one: one.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -81,48 +82,59 @@ class DescriptorCheck:
             **params,
         )
 
-    def identifier(self, element: etree._Element, clause: str) -> None:
-        """Check that an element has an identifier that is an IRI and no other's."""
+    def identifier(self, element: etree._Element, form: str, unique: str) -> None:
+        """Check that an element has an identifier that is an IRI and no other's.
+
+        Args:
+            element: The element.
+            form: The clause that wants an IRI.
+            unique: The clause that wants it once.
+        """
         key = attribute(element, "id") or ""
         if not _IRI.fullmatch(key):
-            self.tell("activity_not_iri", element, clause, identifier=key)
+            self.tell("activity_not_iri", element, form, identifier=key)
         elif key in self._ids:
-            self.tell("activity_twice", element, clause, identifier=key, first=self._ids[key])
+            self.tell("activity_twice", element, unique, identifier=key, first=self._ids[key])
         self._ids.setdefault(key, line(element) or 0)
 
-    def language(self, element: etree._Element, clause: str) -> None:
-        """Check the language of a text, and that there is a text."""
+    def language(self, element: etree._Element, form: str, filled: str) -> None:
+        """Check the language of a text, by the clause `form`, and that there is one (`filled`)."""
         said = attribute(element, "lang")
         if said is not None and not _LANGUAGE.fullmatch(said):
-            self.tell("bad_language", element, clause, said=said)
+            self.tell("bad_language", element, form, said=said)
         if not text(element):
-            self.tell("empty_text", element, clause, name=local(element))
+            self.tell("empty_text", element, filled, name=local(element))
 
-    def launch(self, element: etree._Element, clause: str) -> None:
-        """Check that what is launched is in the package, by the letter."""
+    def launch(self, element: etree._Element, clause: Callable[[str], str]) -> None:
+        """Check that what is launched is in the package, by the letter.
+
+        Args:
+            element: The element whose text is the address.
+            clause: Tells the clause that stands behind the finding of a code.
+        """
         url = text(element)
         if not url:
-            self.tell("empty_text", element, clause, name=local(element))
+            self.tell("empty_text", element, clause("empty_text"), name=local(element))
             return
         own = [key for key, _ in parse_qsl(urlsplit(url).query, True) if key in LAUNCH]
         if own:
-            self.tell("launch_parameter", element, clause, parameter=own[0])
+            self.tell("launch_parameter", element, clause("launch_parameter"), parameter=own[0])
         if is_external(url):
-            self.tell("external_file", element, clause, warning=True, href=url)
+            self.tell("external_file", element, clause("external_file"), warning=True, href=url)
             return
         if "\\" in url or url.startswith("/"):
-            self.tell("bad_href", element, clause, href=url)
+            self.tell("bad_href", element, clause("bad_href"), href=url)
             return
         if is_odd(url):
-            self.tell("odd_href", element, clause, warning=True, href=url)
+            self.tell("odd_href", element, clause("odd_href"), warning=True, href=url)
         files = Files(self.container.files)
         target = files.target(url)
         if target in self.container.files:
             self.launched.append(target)
         elif nearly := files.nearly(target):
-            self.tell("wrong_case", element, clause, href=url, actual=nearly)
+            self.tell("wrong_case", element, clause("wrong_case"), href=url, actual=nearly)
         else:
-            self.tell("missing_file", element, clause, href=url)
+            self.tell("missing_file", element, clause("missing_file"), href=url)
 
     def root(self, root: etree._Element, name: str, namespace: str, clause: str) -> bool:
         """Check the name of the root, and tell whether it is the right one."""

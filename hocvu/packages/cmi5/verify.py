@@ -1,6 +1,7 @@
 """Verifies cmi5 packages against the specification (Quartz, 1st Edition), chapters 13 and 14.
 
-Clauses bear the identifiers of the working group's testing requirements.
+Clauses bear the numbers of the published list of requirements (``@cmi5/requirements``), after the
+section where that is another one.
 """
 
 from __future__ import annotations
@@ -46,17 +47,19 @@ _MOVE_ON: Final = (
 )
 _LAUNCH_METHODS: Final = ("AnyWindow", "OwnWindow")
 _SHARE: Final = re.compile(r"\+?(0*1(\.0*)?|0+(\.\d*)?|0*\.\d+)")
-_IDS: Final = {
-    "course": "cmi5 13.1.1, cmi5_13_1_1_1",
-    "block": "cmi5 13.1.2, cmi5_13_1_2_1",
-    "objective": "cmi5 13.1.3, cmi5_13_1_3_2",
-    "au": "cmi5 13.1.4, cmi5_13_1_4_1",
+_SCHEMA: Final = "cmi5 13.2.0.0-1"
+_IRIS: Final = "3.0.0.0-1"
+_CONFORMS: Final = "4.4.0.0-1"
+_SECTIONS: Final = {"course": "13.1.1", "block": "13.1.2", "objective": "13.1.3", "au": "13.1.4"}
+_LAUNCH: Final = {
+    "empty_text": _SCHEMA,
+    "launch_parameter": "cmi5 13.1.4.0-3",
+    "odd_href": "cmi5 13.1.4.0-2",
+    "bad_href": "cmi5 14.1.0.0-3",
+    "external_file": "cmi5 14.1.0.0-4",
+    "wrong_case": "cmi5 14.1.0.0-4",
+    "missing_file": "cmi5 14.1.0.0-4",
 }
-_REFERENCES: Final = {
-    "block": "cmi5 13.1.2, cmi5_13_1_2_4",
-    "au": "cmi5 13.1.4, cmi5_13_1_4_4",
-}
-_SCHEMA: Final = "cmi5 13.2, cmi5_13_2_1"
 
 
 @dataclass(slots=True)
@@ -84,14 +87,14 @@ class _StructureCheck:
             refers = name == "objective" and _parent(_up(element)) != "courseStructure"
             if refers and attribute(element, "idref") not in objectives:
                 said = attribute(element, "idref") or ""
-                clause = _REFERENCES.get(_parent(_up(element)), _SCHEMA)
+                clause = _clause(_parent(_up(element)), _CONFORMS)
                 self.check.tell("cmi5_objective", element, clause, identifier=said)
-            elif name in _IDS and not refers:
-                self.check.identifier(element, _IDS[name])
+            elif name in _SECTIONS and not refers:
+                self.check.identifier(element, _clause(name, _IRIS), _unique(name))
             if name == "langstring":
-                self.check.language(element, f"cmi5 13.1, <{_parent(element)}>")
+                self.check.language(element, _SCHEMA, _clause(_parent(_up(element)), _CONFORMS))
             elif name == "url":
-                self.check.launch(element, "cmi5 13.1.4, cmi5_13_1_4_7")
+                self.check.launch(element, _LAUNCH.__getitem__)
             elif name == "au":
                 self._unit(element)
 
@@ -114,20 +117,19 @@ class _StructureCheck:
                 self.check.tell("cmi5_attribute", element, _SCHEMA, name=key, holder=name)
 
     def _unit(self, unit: etree._Element) -> None:
-        self._one_of(unit, "moveOn", _MOVE_ON, "cmi5_13_1_4_6")
-        self._one_of(unit, "launchMethod", _LAUNCH_METHODS, "cmi5_13_1_4_5")
+        self._one_of(unit, "moveOn", _MOVE_ON)
+        self._one_of(unit, "launchMethod", _LAUNCH_METHODS)
         score = attribute(unit, "masteryScore")
         if score is not None and not _SHARE.fullmatch(score):
-            self._value(unit, "masteryScore", score, "0 – 1", "cmi5_13_1_4_6")
+            self._value(unit, "masteryScore", score, "0 – 1")
 
-    def _one_of(self, unit: etree._Element, name: str, terms: tuple[str, ...], rule: str) -> None:
+    def _one_of(self, unit: etree._Element, name: str, terms: tuple[str, ...]) -> None:
         value = attribute(unit, name)
         if value is not None and value not in terms:
-            self._value(unit, name, value, ", ".join(terms), rule)
+            self._value(unit, name, value, ", ".join(terms))
 
-    def _value(self, unit: etree._Element, name: str, value: str, expected: str, rule: str) -> None:
-        clause = f"cmi5 13.1.4, {rule}"
-        self.check.tell("cmi5_value", unit, clause, name=name, value=value, expected=expected)
+    def _value(self, unit: etree._Element, name: str, value: str, expected: str) -> None:
+        self.check.tell("cmi5_value", unit, _SCHEMA, name=name, value=value, expected=expected)
 
 
 def _up(element: etree._Element) -> etree._Element:
@@ -139,10 +141,21 @@ def _parent(element: etree._Element) -> str:
     return local(_up(element))
 
 
+def _clause(name: str, rule: str) -> str:
+    """Return the requirement `rule` after the section about elements `name`."""
+    section = _SECTIONS.get(name)
+    return f"cmi5 {section}, {rule}" if section else f"cmi5 {rule}"
+
+
+def _unique(name: str) -> str:
+    """Return the requirement that no two identifiers are the same; a course's has none itself."""
+    return f"cmi5 {'13.1.4' if name == 'course' else _SECTIONS[name]}.0-1"
+
+
 VERIFIER: Final = LaunchedVerifier(
     name="cmi5",
     descriptor=STRUCTURE,
-    specification="cmi5 13",
-    place="cmi5 14.1, cmi5_14_1_1",
+    specification=_SCHEMA,
+    place="cmi5 14.1.0.0-2",
     rules=lambda container, root: _StructureCheck(container, root).run(),
 )

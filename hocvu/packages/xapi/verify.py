@@ -31,7 +31,7 @@ def _activities(root: etree._Element, check: DescriptorCheck) -> None:
     elif not any(children(one, "launch") for one in found):
         check.tell("nothing_launched", found[0], "Tin Can packaging, <launch>")
     for activity in found:
-        check.identifier(activity, f"{_ACTIVITY}, id")
+        check.identifier(activity, f"{_ACTIVITY}, id", f"{_ACTIVITY}, id")
         kind = attribute(activity, "type")
         if kind is not None and not _ABSOLUTE.fullmatch(kind):
             check.tell("type_not_iri", activity, f"{_ACTIVITY}, type", warning=True, said=kind)
@@ -39,9 +39,9 @@ def _activities(root: etree._Element, check: DescriptorCheck) -> None:
             check.tell("activity_nameless", activity, f"{_ACTIVITY}, name")
         for tag in ("name", "description"):
             for element in children(activity, tag):
-                check.language(element, f"{_ACTIVITY}, {tag}")
+                check.language(element, f"{_ACTIVITY}, {tag}", f"{_ACTIVITY}, {tag}")
         for launch in children(activity, "launch"):
-            check.launch(launch, "Tin Can packaging, <launch>")
+            check.launch(launch, lambda _: "Tin Can packaging, <launch>")
 
 
 VERIFIER: Final = LaunchedVerifier(

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from runtime.requirements import cited
 
 from hocvu.cli.formats import render
 from hocvu.messages import catalogue
@@ -170,7 +171,7 @@ SPOILED: list[tuple[tuple[str, ...], Edit, str, str]] = [
     (ALL[:2], category(CATEGORY), "no_moveon", "9.6.2.2-1"),
     (ALL[:1], category(CATEGORY, MOVE_ON), "stray_moveon", "9.6.2.2-2"),
     (ALL[:2], put("urn:x:bai", "object", "id"), "wrong_object", "9.4.0.0-2"),
-    (ALL[:2], put(f"{ADL}launched", "verb", "id"), "undefined_verb", "9.3"),
+    (ALL[:2], put(f"{ADL}launched", "verb", "id"), "undefined_verb", "9.3.0.0-1"),
     (ALL[:2], put(OTHER, "actor"), "other_actor", "8.1.3.0-3"),
     (ALL[:2], without("context", "registration"), "no_registration", "9.6.1.0-1"),
     (ALL[:2], without("context", "extensions"), "template_lost", "9.6.3.1-4"),
@@ -188,6 +189,7 @@ def test_each_broken_rule_is_told_once(
     unit = Unit()
     unit.tell(*verbs, edit=edit)
     assert (code, f"cmi5 {clause}") in unit.broken
+    assert cited(f"cmi5 {clause}")
     assert {found for found, _ in unit.broken} <= {code, "verb_twice"}
 
 

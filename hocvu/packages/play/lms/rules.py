@@ -122,7 +122,7 @@ def _is_own(attempt: Attempt, one: Statement) -> bool:
 def _defined(attempt: Attempt, one: Statement, name: str) -> None:
     verb = verb_of(one)
     must = attempt.must
-    if not must(verb in DEFINED, "undefined_verb", "cmi5 9.3", verb=name):
+    if not must(verb in DEFINED, "undefined_verb", "cmi5 9.3.0.0-1", verb=name):
         return
     said = object_of(one)
     must(said == attempt.activity, "wrong_object", "cmi5 9.4.0.0-2", verb=name, said=said)
