@@ -133,6 +133,7 @@ async function judgeBy({ mastery, results, answers = [] }) {
   const launch = { endpoint: "/", auth: "", actor, registration, activity: "urn:x:au" };
   const lrs = {
     launch,
+    lists: true,
     state: async () => null,
     keepState: async () => true,
     send: async (batch) => (told.push(...batch), "kept"),

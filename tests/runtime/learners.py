@@ -12,13 +12,30 @@ from runtime.play import Play
 
 Step = Callable[[Play], None]
 SHOWN = ".page:not([hidden])"
-PLAY = (
-    "([seconds, rate]) => new Promise(done => { const v = document.querySelector('video,audio');"
-    "v.muted = true; v.playbackRate = rate; const look = () => {"
-    "if (v.currentTime >= seconds || v.ended || (v.paused && v.currentTime > 0.2)) {"
-    " v.pause(); v.playbackRate = 1; done(); } else setTimeout(look, 30); };"
-    "v.play().then(look, done); })"
-)
+# Done when the video stands where it is wanted, at a question or at its end, and the player knows:
+# a slow machine only takes longer. A beginning that the browser broke off is made again.
+PLAY = """([seconds, rate]) => new Promise(done => {
+  const video = document.querySelector("video,audio");
+  video.muted = true;
+  video.playbackRate = rate;
+  let told = video.paused;
+  video.addEventListener("pause", () => (told = true));
+  const asked = () => document.querySelector(".timed:not([hidden])");
+  const look = () => {
+    if (video.currentTime < seconds && !video.ended && !asked()) {
+      told = false;
+      if (video.paused) video.play().catch(() => 0);
+    } else if (video.paused && told && !video.seeking) {
+      video.playbackRate = 1;
+      setTimeout(done, 30);
+      return;
+    } else if (!video.paused) {
+      video.pause();
+    }
+    setTimeout(look, 30);
+  };
+  look();
+})"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,6 @@ class Told:
 def watch(lesson: Play, seconds: float, rate: float = 8) -> None:
     """Play the video until `seconds`, or until it halts."""
     lesson.frame.evaluate(PLAY, [seconds, rate])
-    lesson.page.wait_for_timeout(120)
 
 
 def give(lesson: Play, kind: str, response: list[str], root: str = SHOWN) -> None:

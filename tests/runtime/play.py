@@ -98,7 +98,7 @@ class Play:
         """A control by its stable attribute."""
         return self.frame.locator(f'[data-hocvu="{name}"]')
 
-    def state(self, *names: str, timeout: float = 8000) -> None:
+    def state(self, *names: str, timeout: float = 30000) -> None:
         """Wait until the player is in one of the states `names`."""
         selector = ",".join(f'body[data-hocvu-state="{name}"]' for name in names)
         self.frame.wait_for_selector(selector, timeout=timeout)

@@ -25,6 +25,8 @@ export interface Journal {
 export const DEBOUNCE = 1200;
 /** Milliseconds between commits of what changes all the time, and between retries. */
 export const INTERVAL = 60000;
+/** Milliseconds after a commit in which leaving needs no other: time is kept to the second. */
+const FRESH = 500;
 
 export class Tracker {
   state: State = "loading";
@@ -185,7 +187,7 @@ export class Tracker {
   /** The page went out of sight: it may never come back. */
   hide(): boolean {
     // Leaving a page tells of it twice, and a commit is a slow request in many systems.
-    const fresh = !this.dirty && this.clock.now() - this.committed < DEBOUNCE;
+    const fresh = !this.dirty && this.clock.now() - this.committed < FRESH;
     return fresh || this.commit();
   }
 

@@ -99,8 +99,9 @@ export class Delivery {
     this.leaving = true;
     const unsaved = wanted !== this.kept && !this.review;
     if (unsaved) this.lrs.keepState(STATE, wanted).catch(() => undefined);
-    for (let start = 0; start < rest.length; start += BATCH) {
-      void this.lrs.send(rest.slice(start, start + BATCH));
+    const size = this.size();
+    for (let start = 0; start < rest.length; start += size) {
+      void this.lrs.send(rest.slice(start, start + size));
     }
     return !unsaved && !this.outbox.all().length;
   }
@@ -127,9 +128,13 @@ export class Delivery {
 
   /** What goes out together: one statement about the lesson itself, or several others. */
   private next(): readonly Statement[] {
-    const all = this.outbox.all().slice(0, BATCH);
+    const all = this.outbox.all().slice(0, this.size());
     const own = all.map(({ object }) => object.id).indexOf(this.lrs.launch.activity);
     return own < 0 ? all : all.slice(0, own || 1);
+  }
+
+  private size(): number {
+    return this.lrs.lists ? BATCH : 1;
   }
 
   private async deliver(batch: readonly Statement[]): Promise<boolean> {

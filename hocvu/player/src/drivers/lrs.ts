@@ -22,6 +22,9 @@ const PATIENCE = 20000;
 const KEEPALIVE = 50000;
 
 export class Lrs {
+  /** The store takes several statements in one request. */
+  lists = true;
+
   constructor(readonly launch: Launch) {}
 
   /** A state document; null when there is none, an error when nobody knows. */
@@ -43,10 +46,15 @@ export class Lrs {
   async send(statements: readonly Statement[]): Promise<Answer> {
     try {
       const [first, second] = statements;
-      // One goes by its id: Open edX takes no lists.
-      const { ok, status } = await (second
+      const response = await (second
         ? this.call(this.url("statements", {}), "POST", JSON.stringify(statements))
         : this.call(this.url("statements", { statementId: first!.id }), "PUT", JSON.stringify(first)));
+      const { ok, status } = response;
+      if (ok && second && !Array.isArray(await json(response))) {
+        // Open edX says "success" and throws lists away; what is kept is answered by its ids.
+        this.lists = false;
+        return "refused";
+      }
       if (ok) return "kept";
       if (status === 409) return "known";
       return status === 400 || status === 413 ? "refused" : "unsure";
@@ -58,7 +66,9 @@ export class Lrs {
   /** Tell if the store has the statement `id`; a store that does not say is taken not to. */
   async has(id: string): Promise<boolean> {
     try {
-      return (await this.call(this.url("statements", { statementId: id }), "GET")).ok;
+      const response = await this.call(this.url("statements", { statementId: id }), "GET");
+      // Open edX answers "success" to whatever it does not know.
+      return response.ok && ((await json(response)) as Json).id === id;
     } catch (error) {
       return false;
     }
@@ -101,6 +111,15 @@ export class Lrs {
       init.keepalive = body.length < KEEPALIVE;
     }
     return request(url, init);
+  }
+}
+
+/** What a response holds; nothing where that is no JSON. */
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    return {};
   }
 }
 

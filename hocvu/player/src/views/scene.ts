@@ -105,7 +105,7 @@ export class Scene {
         if (filled) this.changed();
       },
       stopped: (ended) => {
-        if (watch.position !== 0 || ended) tracker.soon();
+        if (watch.position !== 0 || ended) tracker.moved();
         this.changed();
         if (ended && this.decision && !this.decision.hidden) {
           focusOn(find("h2", this.decision), false);

@@ -26,7 +26,7 @@ export class VideoView implements View {
         if (filled) changed();
       },
       stopped(ended) {
-        if (watch.position !== 0 || ended) tracker.soon();
+        if (watch.position !== 0 || ended) tracker.moved();
         changed();
       },
     });
