@@ -14,8 +14,9 @@ from rich.text import Text
 
 from hocvu import __version__
 from hocvu.cli.console import err, result, tell, tell_error
+from hocvu.cli.help import App
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.cli.usage import explain
+from hocvu.cli.usage import Misused, explain
 from hocvu.errors import HocvuError, PackageError, Remark
 from hocvu.messages import text
 
@@ -37,8 +38,6 @@ _COMMANDS = (
 _GROUPS = ("releases", "keys", "catalog")
 
 _INTERRUPTED = 130
-# The family that a wrong command line raises; typer may carry its own copy of click.
-_Misused: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def _version(asked: bool) -> None:
@@ -62,15 +61,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
 
     A command's own module is loaded with it, so that one that does little begins at once.
     """
-    app = typer.Typer(
-        name="hocvu",
-        help=text("cli.about"),
-        add_completion=False,
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
+    app = App(text("cli.about"))
     app.callback()(_global)
     named = next((word for word in arguments if not word.startswith("-")), "")
     wanted = (named,) if named in (*_COMMANDS, *_GROUPS) else (*_COMMANDS, *_GROUPS)
@@ -94,13 +85,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except HocvuError as error:
         tell_error(error)
         return error.exit_code
-    except _Misused as error:
+    except Misused as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             err.print(Text(error.format_message()))  # type: ignore[attr-defined]
             return 2
-        detail = explain(error)
-        context = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
-        tell(Remark("cli.usage", "error", params={"detail": detail, "command": context}))
+        command = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
+        tell(Remark("cli.usage", "error", params={"detail": explain(error), "command": command}))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         err.print(Text(text("cli.interrupted")))

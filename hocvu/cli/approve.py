@@ -22,7 +22,9 @@ def command(
     number: Annotated[str, typer.Option(help=text("cli.approve.number"))] = "",
     date: Annotated[str, typer.Option(help=text("cli.approve.date"), metavar="YYYY-MM-DD")] = "",
     signer: Annotated[str, typer.Option(help=text("cli.approve.signer"))] = "",
-    config: Annotated[Path | None, typer.Option(help=text("cli.validate.config"))] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=text("cli.validate.config"))
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:

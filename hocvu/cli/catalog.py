@@ -9,12 +9,13 @@ import typer
 
 from hocvu.cli.bars import bars
 from hocvu.cli.console import result, say, tell, tell_all
+from hocvu.cli.help import App
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.cli.stores import Certificate, Endpoint, Key, Profile, PublicKey, Region, opened
 from hocvu.errors import Origin, Remark, VerifyError
 from hocvu.messages import text
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = App()
 
 StoreUrl = Annotated[str, typer.Argument(help=text("cli.catalog.store"), metavar="STORE")]
 Out = Annotated[Path, typer.Option("--out", help=text("cli.catalog.out"))]

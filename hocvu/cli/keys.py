@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from hocvu.cli.console import result, say
+from hocvu.cli.help import App
 from hocvu.messages import text
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = App()
 
 
 @app.command("new", help=text("cli.keys.new"))

@@ -20,9 +20,9 @@ from hocvu.pipeline.reading import ReadingRoom
 
 def command(
     folder: Annotated[
-        Path | None, typer.Argument(help=text("cli.new.folder"), metavar="FOLDER")
+        Path | None, typer.Argument(help=text("cli.new.folder"), metavar="FOLDER|PACKAGE")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help=text("cli.new.out"))] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=text("cli.new.out"))] = None,
     from_xlsx: Annotated[
         Path | None, typer.Option("--from-xlsx", help=text("cli.new.from_xlsx"), metavar="FILE")
     ] = None,

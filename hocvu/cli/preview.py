@@ -23,7 +23,10 @@ def command(
     given: Annotated[str, typer.Argument(help=text("preview.input"), metavar="INPUT|PACKAGE")],
     standard: Annotated[
         str,
-        typer.Option(help=text("preview.option.standard", {"supported": ", ".join(INTERFACES)})),
+        typer.Option(
+            metavar="STANDARD",
+            help=text("preview.option.standard", {"supported": ", ".join(INTERFACES)}),
+        ),
     ] = "scorm12",
     port: Annotated[int, typer.Option(min=0, max=65535, help=text("preview.option.port"))] = 0,
     no_open: Annotated[

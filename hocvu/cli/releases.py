@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from hocvu.cli.console import result, say, tell
+from hocvu.cli.help import App
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.stores import (
     CaBundle,
@@ -24,7 +25,7 @@ from hocvu.cli.stores import (
 from hocvu.errors import Origin, Remark
 from hocvu.messages import text
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = App()
 
 Url = Annotated[str, typer.Argument(help=text("cli.publish.to"), metavar="URL")]
 Work = Annotated[str, typer.Argument(help=text("cli.releases.work"), metavar="WORK")]

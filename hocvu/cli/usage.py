@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+import typer
+
+from hocvu.cli.parameters import Takes, shown_name, takes
 from hocvu.messages import text
+
+# The family that a wrong command line raises; typer may carry its own copy of click.
+Misused: Final[type[Exception]] = typer.BadParameter.__mro__[1]
 
 
 def explain(error: Any) -> str:
     """Return what is wrong, by the kind of error that the parser raised."""
-    kind, said = type(error).__name__, str(getattr(error, "message", ""))
-    parameter = getattr(error, "param", None)
-    name = _name(parameter) or str(getattr(error, "option_name", "") or "")
+    kind = type(error).__name__
+    command = getattr(getattr(error, "ctx", None), "command", None)
     if kind == "NoSuchOption":
         near = ", ".join(error.possibilities or ())
         code = "cli.usage.option_misspelt" if near else "cli.usage.option_unknown"
         return text(code, {"name": error.option_name, "near": near})
     if kind == "MissingParameter":
-        return text("cli.usage.missing", {"name": name})
-    if kind in ("BadParameter", "BadOptionUsage"):
-        allowed = ", ".join(re.findall(r"'([^']*)'", said.partition("one of")[2]))
-        if allowed:
-            return text("cli.usage.choice", {"name": name, "allowed": allowed})
+        return text("cli.usage.missing", {"name": shown_name(error.param, command)})
+    if kind == "BadParameter":
+        name = shown_name(error.param, command) if error.param else ""
+        return _value(name, takes(error.param, command) if error.param else Takes(str))
+    if kind == "BadOptionUsage":
+        parameters = getattr(command, "params", ())
+        flags = {n for one in parameters if getattr(one, "is_flag", False) for n in one.opts}
+        code = "cli.usage.flag" if error.option_name in flags else "cli.usage.no_value"
+        return text(code, {"name": error.option_name})
+    return _words(error.message, grouped=hasattr(command, "commands"))
+
+
+def _value(name: str, taken: Takes) -> str:
+    """Say what `name` would take."""
+    if taken.choices:
+        return text("cli.usage.choice", {"name": name, "allowed": ", ".join(taken.choices)})
+    if taken.kind not in (int, float):
         return text("cli.usage.value", {"name": name})
-    if hasattr(getattr(getattr(error, "ctx", None), "command", None), "commands"):
-        # What was written stands first; a guess at what was meant may follow it.
-        return text("cli.usage.command", {"name": _last(re.findall(r"'([^']*)'", said)[:1])})
-    return text("cli.usage.extra", {"name": _last(re.findall(r"\(([^)]*)\)", said))})
+    code = "cli.usage.integer" if taken.kind is int else "cli.usage.number"
+    if taken.least is not None:
+        code += "_from" if taken.most is None else "_between"
+    return text(code, {"name": name, "least": taken.least or 0, "most": taken.most or 0})
 
 
-def _last(words: list[str]) -> str:
-    return words[-1] if words else ""
-
-
-def _name(parameter: Any) -> str:
-    """Return a parameter as the help shows it."""
-    if parameter is None:
-        return ""
-    options = [option for option in parameter.opts if option.startswith("-")]
-    return (
-        max(options, key=len)
-        if options
-        else str(parameter.metavar or parameter.name).upper().rstrip(".")
-    )
+def _words(said: str, *, grouped: bool) -> str:
+    """Say which word of the command line is one too many, or names no command."""
+    if not grouped:
+        return text("cli.usage.extra", {"name": said.partition(" (")[2].removesuffix(")")})
+    # What was written stands first; a guess at what was meant may follow it.
+    name, *near = re.findall(r"'([^']*)'", said) or [""]
+    if not name:
+        return text("cli.usage.no_command")
+    if Path(name).exists():
+        return text("cli.usage.command_is_path", {"name": name})
+    code = "cli.usage.command_misspelt" if near else "cli.usage.command"
+    return text(code, {"name": name, "near": ", ".join(near)})

@@ -31,10 +31,16 @@ def command(
     since: Annotated[
         str | None, typer.Option(help=text("cli.validate.since"), metavar="REV")
     ] = None,
-    superseded: Annotated[Path | None, typer.Option(help=text("cli.validate.superseded"))] = None,
-    config: Annotated[Path | None, typer.Option(help=text("cli.validate.config"))] = None,
+    superseded: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=text("cli.validate.superseded"))
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=text("cli.validate.config"))
+    ] = None,
     today: _Today = "",
-    cache: Annotated[Path | None, typer.Option(help=text("cli.pack.cache"))] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help=text("cli.pack.cache"))
+    ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help=text("cli.validate.fresh"))] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
