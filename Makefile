@@ -6,6 +6,7 @@ VENV   ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := $(VENV)/bin
 LRS    ?= .venv-lrs
+HOSTS  ?= .venv-hosts
 YAMLS  ?= .cache/yaml-language-server
 OUT    ?= dist
 
@@ -27,8 +28,8 @@ demo: engines $(VENV)/.installed
 test: test-engines $(VENV)/.developed $(LRS)/bin/ralph $(YAMLS)/.installed lint
 	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto
 
-test-long: test-engines $(VENV)/.developed
-	$(BIN)/pytest -n auto -m long --timeout 3600
+test-long: test-engines $(VENV)/.developed $(HOSTS)/.installed
+	HOCVU_HOSTS=$(abspath $(HOSTS)/bin/python) $(BIN)/pytest -n auto -m long --timeout 3600
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .
@@ -57,6 +58,12 @@ $(VENV)/bin/python:
 $(LRS)/bin/ralph: | $(VENV)/bin/python
 	$(PYTHON) -m venv $(LRS)
 	$(LRS)/bin/pip install --quiet 'ralph-malph[full]==5.1.0'
+
+# Systems that take SCORM packages in, for the long tests alone: each brings its own framework.
+$(HOSTS)/.installed: | $(VENV)/bin/python
+	$(PYTHON) -m venv $(HOSTS)
+	$(HOSTS)/bin/pip install --quiet scormhost==0.1.0 wagtail-lms==0.11.1 'wagtail<9' 'django<6'
+	@touch $@
 
 # What editors complete and check YAML with; only the tests ask it.
 $(YAMLS)/.installed: | $(VENV)/.developed
