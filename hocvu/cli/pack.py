@@ -17,31 +17,44 @@ from hocvu.messages import text
 from hocvu.packages import WRITERS
 from hocvu.pipeline.pack import Packed, Settings, pack_all, report
 from hocvu.pipeline.report import RunReport
+from hocvu.tools import speech
 
 
 def command(
     inputs: Annotated[list[str], typer.Argument(help=text("cli.pack.inputs"), metavar="INPUT...")],
     standard: Annotated[
         list[str] | None,
-        typer.Option(help=text("cli.pack.standard", {"supported": ", ".join(WRITERS)})),
+        typer.Option(
+            metavar="STANDARD",
+            help=text("cli.pack.standard", {"supported": ", ".join(WRITERS)}),
+        ),
     ] = None,
-    out: Annotated[Path, typer.Option(help=text("cli.pack.out"))] = Path("dist"),
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help=text("cli.pack.out"))] = Path("dist"),
     jobs: Annotated[int, typer.Option(min=0, help=text("cli.pack.jobs"))] = 0,
     cluster: Annotated[str, typer.Option(help=text("cli.pack.cluster"))] = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help=text("cli.pack.no_cache"))] = False,
-    cache: Annotated[Path | None, typer.Option(help=text("cli.pack.cache"))] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help=text("cli.pack.cache"))
+    ] = None,
+    asr_model: Annotated[
+        Path | None, typer.Option("--asr-model", metavar="FOLDER", help=text("cli.pack.asr_model"))
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=text("cli.pack.strict"))] = False,
     report_file: Annotated[
-        Path | None, typer.Option("--report", help=text("cli.pack.report"))
+        Path | None, typer.Option("--report", metavar="FILE", help=text("cli.pack.report"))
     ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Pack every input and return the worst exit code."""
-    if cluster:
-        raise UsageError("cluster.unsupported", address=cluster)
-    settings = Settings(tuple(standard or ("scorm12",)), out, jobs, cache, not no_cache, strict)
+    if asr_model:
+        speech.choose(asr_model)
+    settings = Settings(
+        tuple(standard or ("scorm12",)), out, jobs, cache, not no_cache, strict, cluster=cluster
+    )
+    if report_file:  # Told before the work and not after it.
+        _make_room(report_file)
     begun = time.monotonic()
     with bars() as progress:
         results = pack_all(inputs, settings, progress)
@@ -53,9 +66,27 @@ def command(
         _summarise(packed)
     _print(results, told, as_json)
     if report_file:
-        report_file.parent.mkdir(parents=True, exist_ok=True)
-        report_file.write_text(told.to_json(), encoding="utf-8")
+        _write(report_file, told.to_json())
     return told.exit_code
+
+
+def _make_room(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError("cli.pack.report_folder", path=str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _write(path: Path, written: str) -> None:
+    """Write a file whole or not at all; what is no file, such as a pipe, as it comes."""
+    if path.exists() and not path.is_file():
+        path.write_text(written, encoding="utf-8")
+        return
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_text(written, encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _summarise(packed: Packed) -> None:

@@ -52,6 +52,7 @@ def pack(
     jobs: int = 0,
     cache: str | Path | None = None,
     strict: bool = False,
+    cluster: str = "",
     progress: Progress = silent,
 ) -> list[VerifiedPackage]:
     """Pack a manifest, a material or a folder; return the packages in the standards' order.
@@ -65,6 +66,7 @@ def pack(
         jobs: How many materials are read at once; 0 for the number of cores.
         cache: Folder that keeps conversions; the user's own cache by default.
         strict: Whether a warning fails.
+        cluster: Address of a Dask scheduler whose machines read the materials.
         progress: Told of every step, from several threads.
 
     Raises:
@@ -81,6 +83,7 @@ def pack(
         cache=Path(cache) if cache else None,
         strict=strict,
         lenient=False,
+        cluster=cluster,
     )
     results = pack_all([source], settings, progress)
     for result in results:

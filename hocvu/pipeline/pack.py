@@ -44,6 +44,7 @@ class Settings:
         strict: Whether a warning fails its input.
         lenient: Whether a folder without a manifest is packed without the materials that cannot
             be read; their errors are told all the same.
+        cluster: Address of a scheduler whose machines read the materials.
     """
 
     standards: tuple[str, ...] = ("scorm12",)
@@ -53,6 +54,7 @@ class Settings:
     keep: bool = True
     strict: bool = False
     lenient: bool = True
+    cluster: str = ""
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ def pack_all(
 
     Raises:
         UsageError: A standard is not known.
+        ToolError: The cluster cannot do the work.
     """
     standards = resolve_standards(settings.standards)
     results: list[Packed] = []
@@ -119,7 +122,11 @@ def pack_all(
         _tell_forgotten(str(given), found)
         results += found
     with ReadingRoom(
-        jobs=settings.jobs, cache=settings.cache, keep=settings.keep, progress=progress
+        jobs=settings.jobs,
+        cache=settings.cache,
+        keep=settings.keep,
+        cluster=settings.cluster,
+        progress=progress,
     ) as room:
         _read(room, results)
         taken: set[str] = set()

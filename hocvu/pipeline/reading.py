@@ -22,12 +22,13 @@ from hocvu.lesson.text import undescribed
 from hocvu.pipeline.accounting import differences
 from hocvu.pipeline.cache import Cache, default_folder, located, writable
 from hocvu.pipeline.choose import by_suffix, choose, shares
+from hocvu.pipeline.cluster import Cluster, Seat
 from hocvu.pipeline.parts import files_of, identity, planned, settled
 from hocvu.pipeline.plan import PlannedLesson
 from hocvu.pipeline.worker import Job, Worker
 from hocvu.progress import Progress, Step, silent
 from hocvu.sources import READERS
-from hocvu.sources.base import Composite, Need, Reader, hash_file
+from hocvu.sources.base import Composite, Need, Reader, Settling, hash_file
 from hocvu.tools import ENGINES, EXTRAS
 
 
@@ -49,7 +50,11 @@ class ReadingRoom:
         jobs: How many materials are read at once; 0 for the number of cores.
         cache: The cache's folder, or None for the user's own.
         keep: Whether readings stay in the cache for later runs.
+        cluster: Address of a scheduler whose machines read instead of this one.
         progress: Told of every step, from several threads.
+
+    Raises:
+        ToolError: The scheduler or its machines cannot do the work.
     """
 
     def __init__(
@@ -58,18 +63,25 @@ class ReadingRoom:
         jobs: int = 0,
         cache: Path | None = None,
         keep: bool = True,
+        cluster: str = "",
         progress: Progress = silent,
     ) -> None:
         """Start nothing yet."""
-        self._jobs = jobs or os.cpu_count() or 1
         folder = cache or default_folder()
         # A cache that cannot be written is done without: it saves time and nothing else.
         apart = not keep or not writable(folder)
-        self._temporary = Path(tempfile.mkdtemp(prefix="hocvu-")) if apart else None
+        # What other machines are to see cannot lie in this one's own temporary folder.
+        shelf = folder if cluster and writable(folder) else None
+        self._temporary = Path(tempfile.mkdtemp(prefix="hocvu-", dir=shelf)) if apart else None
         self._cache = Cache(self._temporary or folder)
+        self._cluster = Cluster(cluster, self._temporary or folder) if cluster else None
+        seats = self._cluster.size if self._cluster else os.cpu_count()
+        self._jobs = jobs or seats or 1
         self._progress = progress
-        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        self._workers = [Worker() for _ in range(self._jobs)]
+        self._idle: queue.SimpleQueue[Worker | Seat] = queue.SimpleQueue()
+        self._workers = [
+            self._cluster.seat() if self._cluster else Worker() for _ in range(self._jobs)
+        ]
         for worker in self._workers:
             self._idle.put(worker)
 
@@ -86,6 +98,8 @@ class ReadingRoom:
         """End the workers; drop what was not to be kept."""
         for worker in self._workers:
             worker.close()
+        if self._cluster:
+            self._cluster.close()
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
         else:
@@ -117,6 +131,8 @@ class ReadingRoom:
         source = lesson.source
         reader = choose(source.path, source.name)
         options = _options(reader, lesson)
+        if isinstance(reader, Settling):
+            options = reader.settle(source, options)
         self._progress(Step("read", source.name, 0, 0))
         parts = self._parts(reader.needs(source, options) if isinstance(reader, Composite) else ())
         known = {path: _hashed(path, source.name) for path in (source.path, *source.companions)}

@@ -46,10 +46,16 @@ class Job:
 
 
 class Worker:
-    """A worker process, started at its first job and kept until `close`."""
+    """A worker process, started at its first job and kept until `close`.
 
-    def __init__(self) -> None:
+    Args:
+        place: The folder that it works in, from which relative paths go; this process's own
+            when there is none.
+    """
+
+    def __init__(self, place: Path | None = None) -> None:
         """Start nothing yet."""
+        self._place = place
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, job: Job, progress: Progress, seconds: float) -> Reading:
@@ -101,6 +107,7 @@ class Worker:
                 [sys.executable, "-m", __name__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                cwd=self._place,
                 # Ctrl-C reaches the parent alone, which then ends its workers in order.
                 start_new_session=True,
             )
