@@ -10,7 +10,7 @@ import typer
 
 from hocvu.cli.console import result, say
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.errors import UsageError
+from hocvu.errors import ManifestError, Origin, UsageError
 from hocvu.messages import text
 
 
@@ -34,6 +34,8 @@ def command(
     from hocvu.manifest.setting import Checks
     from hocvu.manifest.tables import read_tables
 
+    for path in manifests:
+        _only_manifests(path, to)
     document = Document(number.strip(), _day(date.strip()), signer.strip())
     checks = Checks(tables=read_tables(config) if config else None)
     made = [(path, advance(path, to, document, checks)) for path in manifests]
@@ -42,6 +44,18 @@ def command(
         say("cli.approve.done", path=str(path), step=to)
         result(str(path))
     return 0
+
+
+def _only_manifests(path: Path, to: str) -> None:
+    """Refuse what is no manifest: what one document approves is named file by file."""
+    from hocvu.manifest.find import SUFFIXES, find_manifests
+
+    place = Origin(str(path))
+    if path.is_dir():
+        example = next(iter(find_manifests(path)), path / "manifest.yaml")
+        raise UsageError("cli.approve.folder", origin=place, example=str(example), step=to)
+    if path.is_file() and path.suffix.lower() not in SUFFIXES:
+        raise ManifestError("cli.validate.not_manifest", origin=place)
 
 
 def _day(written: str) -> dt.date | None:

@@ -42,9 +42,12 @@ def _value(name: str, taken: Takes) -> str:
         return text("cli.usage.choice", {"name": name, "allowed": ", ".join(taken.choices)})
     if taken.kind not in (int, float):
         return text("cli.usage.value", {"name": name})
-    code = "cli.usage.integer" if taken.kind is int else "cli.usage.number"
-    if taken.least is not None:
-        code += "_from" if taken.most is None else "_between"
+    if taken.least is None:
+        code = "cli.usage.integer" if taken.kind is int else "cli.usage.number"
+    elif taken.most is None:
+        code = "cli.usage.integer_from" if taken.kind is int else "cli.usage.number_from"
+    else:
+        code = "cli.usage.integer_between"
     return text(code, {"name": name, "least": taken.least or 0, "most": taken.most or 0})
 
 

@@ -85,7 +85,7 @@ def _allowed(flow: Workflow, now: str, to: str, document: Document, path: Path) 
         raise ManifestError("approval.cannot", origin=place, now=now, then=to, next=following)
     for name in stage.needs:
         if not getattr(document, name):
-            raise ManifestError("approval.needs", origin=place, step=stage.label, name=name)
+            raise ManifestError(f"approval.needs.{name}", origin=place, step=stage.label)
     return stage
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hocvu.errors import Damaged, Origin, TooLarge
+from hocvu.errors import Damaged, Origin, TooLarge, Unsupported
 from hocvu.identifiers import nfc
 from hocvu.tools.archive import MIB, Limits, open_archive
 
@@ -72,13 +72,16 @@ def read_workbook(path: Path, origin: Origin | None = None) -> tuple[Sheet, ...]
     Raises:
         Missing: There is no such file.
         Damaged: It is no workbook, or a part of it cannot be read.
+        Unsupported: It is of another kind altogether.
         Encrypted: It is locked.
         TooLarge: It holds more than this machine should take.
     """
     place = origin or Origin(file=str(path))
+    if path.exists() and not _is_zip(path):
+        raise Unsupported("workbook.none", origin=place)
     with open_archive(path, place, LIMITS) as archive:
         if "xl/workbook.xml" not in archive:
-            raise Damaged("workbook.none", origin=place)
+            raise Unsupported("workbook.none", origin=place)
     from openpyxl import load_workbook
 
     try:
@@ -90,6 +93,14 @@ def read_workbook(path: Path, origin: Origin | None = None) -> tuple[Sheet, ...]
         raise
     except Exception as error:  # its parser raises whatever Python does
         raise Damaged("workbook.damaged", origin=place) from error
+
+
+def _is_zip(path: Path) -> bool:
+    """Tell by its beginning if `path` is a zip archive, damaged, cut short or empty."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(2) in (b"PK", b"")
 
 
 def _sheet(sheet: _Worksheet, place: Origin) -> Sheet:

@@ -63,7 +63,7 @@ def test_every_step_is_written_and_all_else_stays(draft: Path) -> None:
     [
         ("phe_duyet", DECISION, "approval.cannot"),
         ("xuat_ban", DECISION, "approval.unknown"),
-        ("tham_dinh", Document(), "approval.needs"),
+        ("tham_dinh", Document(), "approval.needs.number"),
     ],
 )
 def test_a_step_that_cannot_be_taken_is_refused(

@@ -41,6 +41,42 @@ def test_vietnamese_is_written_with_its_marks() -> None:
     assert [text for text in long if not VIETNAMESE.search(text)] == []
 
 
+# Where the mark stands on an open syllable's first vowel or second: one way for all texts.
+TWO_WAYS = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
+
+
+@pytest.mark.parametrize(
+    ("ours", "other"),
+    [
+        ("xóa", "xoá"),
+        ("hòa", "hoà"),
+        ("khóa", "khoá"),
+        ("mã hóa", "mã hoá"),
+        ("tùy", "tuỳ"),
+        ("ủy", "uỷ"),
+        ("thủy", "thuỷ"),
+        ("lòe", "loè"),
+        ("họa", "hoạ"),
+        ("hủy", "huỷ"),
+    ],
+)
+def test_the_two_ways_to_write_a_mark(ours: str, other: str) -> None:
+    assert TWO_WAYS.search(other)
+    assert not TWO_WAYS.search(ours)
+    assert not TWO_WAYS.search("quý quỹ hoàn toàn khoản quà thuế")
+
+
+def test_marks_are_written_one_way(root: Path) -> None:
+    pages = [root / "README.md", *root.glob("docs/*.md"), *root.glob("hocvu/messages/*.toml")]
+    assert len(pages) > 30
+    found = {
+        f"{page.name}: {word[0]}"
+        for page in pages
+        for word in TWO_WAYS.finditer(page.read_text("utf-8"))
+    }
+    assert found == set()
+
+
 def test_no_message_is_left_over(source_text: str) -> None:
     literal = set(CODE.findall(source_text))
     stems = set(re.findall(r"""f["']([a-z0-9_.]+\.)\{""", source_text))

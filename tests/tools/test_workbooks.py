@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from hocvu.errors import Damaged, Missing, TooLarge
+from hocvu.errors import Damaged, Missing, TooLarge, Unsupported
 from hocvu.tools.workbooks import new_workbook, read_workbook
 
 
@@ -40,6 +40,20 @@ def test_the_same_content_is_the_same_bytes_at_any_time(tmp_path: Path) -> None:
     first = made(tmp_path / "a.xlsx").read_bytes()
     with time_machine.travel(time.time() + 86_400 * 400):
         assert made(tmp_path / "b.xlsx").read_bytes() == first
+
+
+@pytest.mark.parametrize("data", [b"xin ch\xc3\xa0o", b"a;b\n1;2\n", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_workbook_is_not_called_damaged(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(Unsupported) as told:
+        read_workbook(path)
+    assert told.value.code == "workbook.none"
+
+
+def test_a_folder_is_no_workbook(tmp_path: Path) -> None:
+    with pytest.raises(Unsupported):
+        read_workbook(tmp_path)
 
 
 @pytest.mark.parametrize("cut", [0, 10, 2000, -30])

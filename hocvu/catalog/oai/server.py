@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from hocvu.catalog.oai.provider import EPOCH, Item, Provider, sets_of
 from hocvu.catalog.reading import read_catalog
 from hocvu.manifest.profile import label
+from hocvu.tools.loopback import LoopbackServer
 
 PATH = "/oai"
 _LARGEST = 64 * 1024
@@ -49,7 +50,7 @@ def _metadata(place: Path, prefix: str) -> bytes:
     return (place / _FILES[prefix]).read_bytes()
 
 
-def serve(folder: Path, repository: Provider, port: int) -> ThreadingHTTPServer:
+def serve(folder: Path, repository: Provider, port: int) -> LoopbackServer:
     """Return a server on this machine alone, which answers once `serve_forever` is called."""
 
     class Handler(_Handler):
@@ -58,7 +59,7 @@ def serve(folder: Path, repository: Provider, port: int) -> ThreadingHTTPServer:
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments, directory=str(folder))
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return LoopbackServer(port, Handler)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import IO, Final, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zipfile import ZipFile, ZipInfo
+
+from hocvu.tools.loopback import LoopbackServer
 
 POLICY: Final = "default-src 'self'"
 PACKAGE: Final = "package"
@@ -270,8 +272,7 @@ def serve(
     """
     site = Site("", policy=policy)
     handler = partial(_Handler, sources=sources, routes=routes or {}, secret=secret, site=site)
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
+    server = LoopbackServer(port, handler)
     site.url = f"http://127.0.0.1:{server.server_address[1]}" + (f"/{secret}" if secret else "")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -1,0 +1,69 @@
+"""What people do wrong at the command line is told with the step that puts it right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hocvu.cli import run
+
+MANIFEST = "id: urn:hocvu:a\ncode: A\ntitle: A\nlanguage: vi\nversion: 1.0.0\nparts: []\n"
+Told = tuple[int, str]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOCVU_LANG", "vi")
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "a.yaml").write_text(MANIFEST, "utf-8")
+    (tmp_path / "bai.md").write_text("# Một\n\nHai.\n", "utf-8")
+    (tmp_path / "bai.xlsx").write_text("không phải bảng tính", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["approve", "m", "--to", "tham_dinh"], 2, ("là thư mục", "hocvu approve m/a.yaml --to")),
+        (["approve", "bai.md", "--to", "tham_dinh"], 3, ("bai.md", "không phải là tệp mô tả")),
+        (["approve", "x.yaml", "--to", "tham_dinh"], 3, ("Không có tệp mô tả x.yaml",)),
+        (["new", "--from-xlsx", "bai.xlsx"], 4, ("bai.xlsx", "không phải là bảng tính")),
+        (["new", "--from-xlsx", "m"], 4, ("không phải là bảng tính",)),
+        (["pack", "bai.md", "--report", "m"], 2, ("m là thư mục", "--report m/bao-cao.json")),
+    ],
+)
+def test_wrong_use(
+    arguments: list[str],
+    code: int,
+    words: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = sorted(Path().rglob("*"))
+    assert run(arguments) == code
+    said = capsys.readouterr()
+    assert not said.out
+    assert not [word for word in words if word not in said.err], said.err
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"), [([], "--number"), (["--number", "05/TTr-SNV"], "--date")]
+)
+def test_what_a_step_lacks_is_named_in_words(
+    given: list[str], lacking: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["approve", "m/a.yaml", "--to", "tham_dinh", *given]) == 3
+    said = capsys.readouterr().err
+    assert f"Thêm tùy chọn {lacking}" in said
+    assert lacking[2:] not in said.splitlines()[0]
+
+
+def test_a_report_goes_into_a_folder_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["pack", "bai.md", "--no-cache", "--standard", "web", "--report", "kq/ngay/r.json"]
+    assert run(asked) == 0
+    written = json.loads(Path("kq/ngay/r.json").read_text("utf-8"))
+    assert written["exit_code"] == 0
+    assert [path.name for path in Path("kq/ngay").iterdir()] == ["r.json"]
+    assert "r.json" not in capsys.readouterr().out
