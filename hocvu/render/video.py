@@ -35,8 +35,10 @@ def watching(body: VideoBody, title: str, scope: Scope, prefix: str = "hv") -> M
     scope.learn(body.transcript)
     for track in body.captions:
         scope.media(track.asset, "captions")
+    draft = own("p", scope.word("draft_captions"), attrs={"class": "draft"})
     parts = [
         _media(body, title, scope),
+        draft if any(track.draft for track in body.captions) else "",
         _chapters(body, scope, prefix),
         _transcript(body, scope, prefix),
     ]
@@ -118,10 +120,8 @@ def _transcript(body: VideoBody, scope: Scope, prefix: str) -> Markup:
         return Markup()
     place = f"{prefix}-transcript"
     title = own("h2", scope.word("transcript"), attrs={"id": place})
-    draft = not body.transcript and body.captions[0].draft
-    warning = own("p", scope.word("draft_captions"), attrs={"class": "draft"}) if draft else ""
     attrs = {"class": "transcript", "aria-labelledby": place}
-    return tag("section", join([title, warning, text], "\n"), attrs=attrs)
+    return tag("section", join([title, text], "\n"), attrs=attrs)
 
 
 def _paragraphs(body: VideoBody) -> list[list[Cue]]:
@@ -149,4 +149,5 @@ def _speech(cues: list[Cue]) -> Markup:
 
 def _track(track: Captions) -> dict[str, object]:
     cues = [[round(cue.start, 3), round(cue.end, 3), cue.text] for cue in track.cues]
-    return {"language": track.language, "cues": cues}
+    data: dict[str, object] = {"language": track.language, "cues": cues}
+    return data | {"draft": True} if track.draft else data

@@ -186,6 +186,15 @@ class Composite(Protocol):
 
 
 @runtime_checkable
+class Settling(Protocol):
+    """A reader whose result also depends on what the user has on this machine for it."""
+
+    def settle(self, source: Source, options: Any) -> Options:
+        """Return `options` with that in them, known by its content: they are part of the key."""
+        ...
+
+
+@runtime_checkable
 class Sharing(Protocol):
     """A reader that also takes files whose endings belong to other readers, or to none.
 

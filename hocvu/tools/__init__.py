@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hocvu.tools import chromium, ffmpeg, libreoffice, pdfium, tesseract
+from hocvu.tools import chromium, ffmpeg, libreoffice, pdfium, speech, tesseract
 from hocvu.tools.base import Engine
 
 ENGINES: dict[str, Engine] = {
     engine.name: engine for engine in (ffmpeg.ENGINE, libreoffice.ENGINE, pdfium.ENGINE)
 }
-EXTRAS: dict[str, Engine] = {engine.name: engine for engine in (tesseract.ENGINE, chromium.ENGINE)}
+EXTRAS: dict[str, Engine] = {
+    engine.name: engine for engine in (tesseract.ENGINE, speech.ENGINE, chromium.ENGINE)
+}
 """Engines that only some materials or commands want; nothing is wrong when they are missing."""

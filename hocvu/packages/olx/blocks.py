@@ -171,7 +171,7 @@ def _fold_player(body: VideoBody, content: etree._Element, scope: Scope) -> None
         parent = element.getparent()
         if parent is None:
             continue
-        if "transcript" in classes and not body.transcript and not body.captions[0].draft:
+        if "transcript" in classes and not body.transcript:
             parent.remove(element)
         elif "media" in classes:
             details = element.makeelement("details")

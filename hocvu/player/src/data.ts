@@ -11,7 +11,7 @@ export interface VideoData {
   /** Share of the video, 0 to 1, that counts as watched. */
   watch: number;
   noSkip: boolean;
-  captions: { language: string; cues: CueData[] }[];
+  captions: { language: string; cues: CueData[]; draft?: boolean }[];
   /** Where each begins, in seconds. */
   chapters: number[];
   /** Files, the lightest first: address, height in pixels, kilobits per second. */

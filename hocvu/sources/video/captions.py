@@ -98,9 +98,13 @@ def make_track(
     if not cues:
         notices.at(place, "video.captions_empty")
         return None
-    _check(cues, name, notices, end)
-    asset = workspace.add_bytes(webvtt.write(cues), ".vtt", "text/vtt")
-    captions = Captions(language=language, cues=tuple(cues), asset=asset.id)
+    check(cues, name, notices, end)
+    draft = webvtt.is_draft(decoded.text)
+    if draft:
+        notices.at(place, "asr.still_draft")
+    note = webvtt.draft_note() if draft else ""
+    asset = workspace.add_bytes(webvtt.write(cues, note), ".vtt", "text/vtt")
+    captions = Captions(language=language, cues=tuple(cues), asset=asset.id, draft=draft)
     return Track(captions, words.in_captions(decoded.text))
 
 
@@ -116,7 +120,7 @@ def _sound(timed: list[Timed], name: str, notices: Notices) -> list[Timed]:
     return sorted(kept, key=lambda cue: cue.start)
 
 
-def _check(cues: list[Cue], name: str, notices: Notices, end: float) -> None:
+def check(cues: list[Cue], name: str, notices: Notices, end: float) -> None:
     """Tell once for each kind of trouble, with the first place and the number of cues."""
     overlapping = [b for a, b in pairwise(cues) if b.start < a.end]
     beyond = [cue for cue in cues if end and cue.end > end + _SLACK]

@@ -81,6 +81,8 @@ class VideoOptions(Options):
             ``even`` any sound that is so, ``keep`` none.
         chapters: Those of the ``file``, ``none``, those that change of ``scenes`` suggests, or
             a list of the author's own.
+        asr: Make draft captions by speech recognition where there are none and the user has
+            named a model.
     """
 
     watch: float = Field(default=0.9, ge=0, le=1)
@@ -93,6 +95,7 @@ class VideoOptions(Options):
     previews: Choice = "auto"
     loudness: Literal["auto", "even", "keep"] = "auto"
     chapters: Chapters = "file"
+    asr: bool = True
 
     @field_validator("watch", mode="before")
     @classmethod

@@ -16,6 +16,7 @@ from hocvu.sources.video.boxes import Layout, layout, riff_missing
 from hocvu.sources.video.captions import Track, name_of, read_track
 from hocvu.sources.video.chapters import make_chapters
 from hocvu.sources.video.embedded import read_embedded
+from hocvu.sources.video.listening import ListeningOptions, listen, settled
 from hocvu.sources.video.options import VideoOptions
 from hocvu.sources.video.playable import make_playable, unreadable
 from hocvu.sources.video.poster import make_poster
@@ -32,7 +33,7 @@ class VideoReader:
     """Reads video and sound."""
 
     name = "video"
-    version = 2
+    version = 3
     suffixes = (
         ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".wmv", ".mpg", ".mpeg", ".ts", ".mts",
         ".m2ts", ".flv", ".3gp", ".ogv", ".mp3", ".m4a", ".aac", ".wav", ".ogg", ".flac", ".wma",
@@ -44,6 +45,10 @@ class VideoReader:
     def accepts(self, head: bytes, path: Path) -> bool:
         """Tell by the first bytes."""
         return is_media(head)
+
+    def settle(self, source: Source, options: Any) -> VideoOptions:
+        """Return `options` with the recogniser of speech, where there is something for it to do."""
+        return settled(source, options)
 
     def read(self, source: Source, workspace: Workspace, options: Any) -> Reading:
         """Read a recording: what plays everywhere is kept bit by bit, all else is made anew.
@@ -66,7 +71,10 @@ class VideoReader:
             )  # fmt: skip
         # A transcript is enough for sound alone (WCAG 2.2, success criterion 1.2.1).
         if not tracks and (media.video or written is None):
-            notices.add("video.no_captions")
+            if isinstance(options, ListeningOptions):
+                tracks += listen(source, workspace, notices, media, options, playable.duration)
+            if not tracks and not any(notice.code == "asr.no_speech" for notice in notices.all):
+                notices.add("video.no_captions")
         width, height = playable.size
         chapters = make_chapters(source, notices, media, playable.duration, options.chapters)
         body = VideoBody(

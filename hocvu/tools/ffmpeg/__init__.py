@@ -1,7 +1,8 @@
 """ffmpeg: what a media file holds, and how it is made playable everywhere.
 
 ``engine`` finds the program, ``media`` asks it what is in a file, ``graph`` runs it, ``convert``
-makes files, ``stills`` single pictures, and ``loudness`` measures sound.
+makes files, ``stills`` single pictures, ``loudness`` measures sound and ``waveform`` takes it
+out.
 """
 
 from hocvu.tools.ffmpeg.convert import AudioTarget, Copy, Output, VideoTarget, convert, subtitles
@@ -16,6 +17,7 @@ from hocvu.tools.ffmpeg.media import (
     probe,
 )
 from hocvu.tools.ffmpeg.stills import Grid, SceneChange, poster, scene_changes, sprites
+from hocvu.tools.ffmpeg.waveform import waveform
 
 __all__ = [
     "ENGINE",
@@ -37,4 +39,5 @@ __all__ = [
     "scene_changes",
     "sprites",
     "subtitles",
+    "waveform",
 ]

@@ -184,7 +184,7 @@ def _sounds(source: Any, media: Media, outputs: Sequence[Output]) -> list[Any]:
     if media.audio is None or not wanted:
         return []
     branches = _divided(source[str(media.audio.index)], "asplit", len(wanted))
-    return [_sound(branch, target) for branch, target in zip(branches, wanted, strict=True)]
+    return [sound(branch, target) for branch, target in zip(branches, wanted, strict=True)]
 
 
 def _divided(stream: Any, name: str, count: int) -> list[Any]:
@@ -194,7 +194,7 @@ def _divided(stream: Any, name: str, count: int) -> list[Any]:
     return [divided[number] for number in range(count)]
 
 
-def _sound(stream: Any, audio: AudioTarget) -> Any:
+def sound(stream: Any, audio: AudioTarget) -> Any:
     """Mix and resample in whole numbers: in floating point it depends on the processor.
 
     Gaps are filled, so that the sound stays with the picture.

@@ -166,9 +166,11 @@ export class Medium {
   private addCaptions(): void {
     if (!window.VTTCue) return;
     const { captions } = this.data;
-    captions.forEach(({ language, cues }, number) => {
+    captions.forEach(({ language, cues, draft }, number) => {
       // Names of languages are slow to come by, and one track needs none.
-      const name = captions.length > 1 ? languageName(language) : this.words("captions");
+      const told = captions.length > 1 ? [languageName(language)] : [];
+      if (draft) told.push(this.words("draft_captions"));
+      const name = told.join(" – ") || this.words("captions");
       const track = this.media.addTextTrack("captions", name, language);
       for (const [start, end, text] of cues) track.addCue(new VTTCue(start, end, plain(text)));
       track.mode = number === 0 ? "showing" : "disabled";
