@@ -40,7 +40,7 @@ USUAL = [
 
 
 def cases(*standards: str) -> list[Any]:
-    """Return all cases of some standards: ten places to be cut off, those of `USUAL` in every run."""
+    """Return all cases of some standards, ten places to be cut off at; `USUAL` in every run."""
     every = [
         (href, standard, system, seed)
         for href in LESSONS
@@ -122,6 +122,7 @@ def test_the_record_is_whole_in_cmi5_and_xapi(
 
         def cut(how: str) -> Play:
             if how == "crash":
+                lesson.page.keyboard.press("F5")
                 lesson.page.reload()
                 lesson.frame.wait_for_selector("body:not([data-hocvu-state=loading])")
                 return lesson

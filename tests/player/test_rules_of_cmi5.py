@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from runtime import samples
+from runtime import activities, samples
 from runtime.cmi5_rules import ADL, CATEGORY, MASTERY, MOVE_ON, VIDEO
-from runtime.play import Play
+from runtime.learners import answer
+from runtime.play import Play, expect
 from runtime.recorder import Lms, recording
 
 Folder = Callable[[str], Path]
@@ -119,8 +120,7 @@ def test_rule_19_the_token_is_fetched_once_also_after_a_reload(launched: Launch)
         lesson.scroll_down()
         lesson.control("next").click()
         lesson.state("saved")
-        lesson.page.reload()
-        lesson.state("saved", "ready")
+        reload(lesson)
         assert lesson.frame.locator("#hv-p2").is_visible()
         lesson.read_through()
         lms.wait("completed")
@@ -344,7 +344,8 @@ def test_rule_24_what_was_not_delivered_waits_for_the_next_launch(
         again.state("saved")
         again.exit()
         verbs = [one["verb"]["id"].rpartition("/")[2] for one in lms.session.video]
-        assert verbs == (["initialized", "played", "paused"] if storage else [])
+        # What the closed window still wrote as it went may or may not be there.
+        assert verbs[:3] == (["initialized", "played", "paused"] if storage else [])
         assert "t=6" in lms.memo("video.html") or "t=7" in lms.memo("video.html")
         lms.clean()
 
@@ -488,17 +489,86 @@ def test_only_the_record_store_is_fetched_from() -> None:
     assert fetching == ["lrs.ts"]
 
 
-def test_a_bare_window_that_is_closed_ends_its_session_and_one_reloaded_by_key_does_not(
+def reload(lesson: Play) -> None:
+    """Reload the page by its key."""
+    lesson.page.keyboard.press("F5")
+    lesson.page.reload()
+    lesson.frame.wait_for_selector("body[data-hocvu-state]:not([data-hocvu-state=loading])")
+
+
+def answered(lms: Lms) -> list[str]:
+    told = [one for session in lms.sessions for one in session.statements]
+    return [
+        one["object"]["id"].rpartition(":")[2] for one in told
+        if one["verb"]["id"].endswith("/answered")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["tab", "elsewhere"])
+@Both
+def test_a_window_that_is_closed_ends_its_session(
+    way: str, standard: str, launched: Launch
+) -> None:
+    with launched(standard, "kiem-tra.html") as (lms, lesson):
+        for number in range(1, 9):
+            answer(number, activities.WRONG[f"c{number}"])(lesson)
+        lesson.state("saved")
+        if way == "tab":
+            lesson.page.close()
+        else:
+            lesson.page.goto("about:blank")
+        lms.wait("terminated")
+        failed = ["failed", "terminated"]
+        assert lms.session.verbs == ["initialized", "completed", *failed]
+        assert len(answered(lms)) == 8
+        lms.clean()
+
+
+@pytest.mark.parametrize("sign", ["visibilitychange", "pagehide"])
+def test_a_window_that_is_out_of_sight_or_kept_aside_goes_on(sign: str, launched: Launch) -> None:
+    with launched() as (lms, lesson):
+        lesson.scroll_down()
+        lesson.frame.evaluate(
+            "sign => { if (sign === 'pagehide') {"
+            " dispatchEvent(new PageTransitionEvent(sign, {persisted: true})); return; }"
+            "Object.defineProperty(document, 'visibilityState',"
+            " {value: 'hidden', configurable: true}); document.dispatchEvent(new Event(sign));"
+            "delete document.visibilityState; document.dispatchEvent(new Event(sign)); }",
+            sign,
+        )
+        lesson.frame.evaluate(
+            "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+        )
+        lesson.read_through()
+        lms.wait("completed")
+        lesson.exit()
+        assert lms.session.verbs == ["initialized", "completed", "terminated"]
+        lms.clean()
+
+
+def test_a_window_reloaded_by_its_button_goes_on_and_the_next_launch_tells_the_rest(
     launched: Launch,
 ) -> None:
-    bare = "Object.defineProperty(window, 'toolbar', {value: {visible: false}})"
-    with launched(script=bare) as (lms, lesson):
+    with launched(href="kiem-tra.html") as (lms, lesson):
+        for number in (1, 2):
+            answer(number, activities.RIGHT[f"c{number}"])(lesson)
         lesson.state("saved")
-        lesson.page.evaluate("window.dispatchEvent(new KeyboardEvent('keydown', {key: 'F5'}))")
-        lesson.page.reload()
-        lesson.state("saved", "ready")
-        assert lms.session.verbs == ["initialized"]
-        lesson.page.goto("about:blank")
-        lms.wait("terminated")
+        for number in (3, 4):
+            lesson.page.reload()
+            lesson.state("unsaved")
+            expect(lesson.frame.locator("#hv-notice-unsaved")).to_contain_text("giữ trên máy này")
+            answer(number, activities.RIGHT[f"c{number}"])(lesson)
+        for number in range(5, 9):
+            answer(number, activities.RIGHT[f"c{number}"])(lesson)
+        lesson.exit()
+        assert "Chưa lưu được lên hệ thống" in lesson.frame.locator(".end").inner_text()
         assert lms.session.verbs == ["initialized", "terminated"]
+        assert lms.session.events.count("fetch") == 1
+        go(lms, lesson, "kiem-tra.html")
+        expect(lesson.frame.locator(".score")).to_contain_text("100%")
+        lms.wait("passed")
+        lesson.state("saved")
+        lesson.exit()
+        assert lms.session.verbs == ["initialized", "completed", "passed", "terminated"]
+        assert sorted(answered(lms)) == [f"c{number}" for number in range(1, 9)]
         lms.clean()

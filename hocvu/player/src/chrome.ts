@@ -2,6 +2,7 @@
 
 import { Tracker } from "./core/tracker";
 import { button, find, icon, make } from "./dom";
+import { Driver } from "./drivers/driver";
 import { Words } from "./i18n";
 import { keepItem, recallItem } from "./storage";
 
@@ -86,7 +87,7 @@ export class Chrome {
   }
 
   /** Show where the work stands, in words and on the body, for people and for programs. */
-  showState(tracker: Tracker, remote: boolean): void {
+  showState(tracker: Tracker, { remote, held }: Driver): void {
     document.body.setAttribute("data-hocvu-state", tracker.state);
     const failed = tracker.state === "unsaved";
     const told = tracker.review ? "" : tracker.state;
@@ -99,7 +100,9 @@ export class Chrome {
       else if (told === "saved") this.saved.prepend(icon("check"));
     }
     this.saved.classList.toggle("failed", failed);
-    this.notice("unsaved", failed ? this.words(remote ? "unsaved_help" : "alone_unsaved") : "");
+    const kept = tracker.kept ? "unsaved_help" : "unsaved_here";
+    const help = held && tracker.kept ? "held" : remote ? kept : "alone_unsaved";
+    this.notice("unsaved", failed ? this.words(help) : "");
   }
 
   /** Put a lasting message under `name` at the top of the lesson; none takes it away. */

@@ -112,7 +112,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
     chrome.next.disabled = !after;
     chrome.showPlace(place);
     chrome.showProgress(progress.measure());
-    chrome.showState(tracker, driver.remote);
+    chrome.showState(tracker, driver);
     const outline = view.outline && view.outline();
     contents.fill(outline ? outline.rows : lesson.contents);
     contents.update(outline ? outline.page : progress.page, outline ? outline.done : progress.read);
@@ -126,7 +126,8 @@ function run(data: PackageData, { driver, start }: Connected): void {
   };
   const ended = (): void => {
     const again = button(words("resume"), { class: "main" }, null, () => location.reload());
-    const text = words(tracker.failed ? "finished_unsaved" : "finished");
+    const unsaved = tracker.kept ? "finished_unsaved" : "finished_lost";
+    const text = words(tracker.failed ? unsaved : "finished");
     chrome.end(text, tracker.failed, ...(driver.remote ? [] : [again]));
     // A window that a system opened for the lesson has nothing more to show.
     if (driver.back) location.assign(driver.back);

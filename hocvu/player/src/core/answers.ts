@@ -31,6 +31,8 @@ export interface Answer {
   latency: number;
   /** Milliseconds since 1970. */
   at: number;
+  /** Names the statement of it: told again, it is the same one. */
+  statement?: string;
 }
 
 type Type = Answer["type"];

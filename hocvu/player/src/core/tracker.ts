@@ -33,6 +33,8 @@ export class Tracker {
   review = false;
   /** The last save did not reach the system. */
   failed = false;
+  /** This device remembers what the system has not taken. */
+  kept = true;
   private dirty = false;
   private committed = -Infinity;
   private started = 0;
@@ -148,7 +150,7 @@ export class Tracker {
 
   private note(memo: string): void {
     const answers = this.waiting.length ? `\n${JSON.stringify(this.waiting)}` : "";
-    this.journal.write(memo + answers);
+    this.kept = this.journal.write(memo + answers);
   }
 
   commit(): boolean {

@@ -48,6 +48,11 @@ export class Delivery {
     return delivery;
   }
 
+  /** Begin with what an earlier page knew, and ask nobody. */
+  static async aside(lrs: Lrs, key: string, name: string, memory: Memory): Promise<Delivery> {
+    return new Delivery(lrs, await Outbox.open(name), { [key]: memory }, key, false);
+  }
+
   /** An earlier page may have gone before it could note what arrived: made anew, a statement would
    *  differ from the one of the same id. */
   private async settle(): Promise<void> {
@@ -60,6 +65,11 @@ export class Delivery {
 
   add(statement: Statement): void {
     this.outbox.add(statement);
+  }
+
+  /** What waits outlives this page. */
+  lasting(): boolean {
+    return this.outbox.lasting();
   }
 
   /** Take out what an earlier page left. */

@@ -68,6 +68,8 @@ export interface Driver {
   readonly remote: boolean;
   /** An answer that it took is safe on this device until the system has it. */
   readonly keeps?: boolean;
+  /** The system's session is over: what is done now is kept here for the next one. */
+  readonly held?: boolean;
   /** Begin; null when the system refuses. */
   open(): Start | null;
   /** Write and commit; false when the system may not have kept it. */

@@ -1,4 +1,4 @@
-/** Whether a page that goes away may come back by itself: no browser tells a reload from an end. */
+/** Whether a page that goes away will come back by itself: no browser tells a reload from an end. */
 
 /** Milliseconds for which a key that reloads may be the cause. */
 const JUST_NOW = 2000;
@@ -8,8 +8,13 @@ window.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
   if (key === "F5" || ((ctrlKey || metaKey) && key.toLowerCase() === "r")) pressed = Date.now();
 });
 
-/** Tell if it may be a reload: there is a button for one in sight, or its key was pressed. */
-export function mayReload(): boolean {
-  const bare = !!window.toolbar && !window.toolbar.visible;
-  return !bare || Date.now() - pressed < JUST_NOW;
+/** Tell if it is reloaded by a key. The browser's button for it looks like the window's end. */
+export function reloads(): boolean {
+  return Date.now() - pressed < JUST_NOW;
+}
+
+/** Tell if this page came by a reload, or by the way back. */
+export function reloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return !!entry && entry.type !== "navigate";
 }

@@ -18,8 +18,8 @@ export type Answer = "kept" | "known" | "refused" | "unsure";
 
 /** Milliseconds after which no answer is an answer. */
 const PATIENCE = 20000;
-/** Characters that may go out with a page that is leaving: browsers allow 64 KiB in all. */
-const KEEPALIVE = 50000;
+/** Bytes that may go out with a page that is leaving: browsers allow 64 KiB in all. */
+const KEEPALIVE = 60000;
 
 export class Lrs {
   /** The store takes several statements in one request. */
@@ -108,7 +108,7 @@ export class Lrs {
     if (body) {
       headers["Content-Type"] = "application/json";
       init.body = body;
-      init.keepalive = body.length < KEEPALIVE;
+      init.keepalive = new Blob([body]).size < KEEPALIVE;
     }
     return request(url, init);
   }

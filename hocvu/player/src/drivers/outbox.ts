@@ -19,7 +19,7 @@ export class Outbox {
 
   private constructor(
     private readonly name: string,
-    private readonly database: IDBDatabase | null,
+    private database: IDBDatabase | null,
     private waiting: Statement[],
   ) {}
 
@@ -29,6 +29,11 @@ export class Outbox {
     const rows = database ? await rowsOf(database) : [];
     const own = rows.filter((row) => row.name === name).sort((a, b) => a.place - b.place);
     return new Outbox(name, database, own.map((row) => row.statement));
+  }
+
+  /** Tell if what waits is still here when the page is not. */
+  lasting(): boolean {
+    return !!this.database;
   }
 
   all(): readonly Statement[] {
@@ -50,9 +55,12 @@ export class Outbox {
   /** Storage that refuses stops nothing: what is in memory is sent all the same. */
   private change(act: (store: IDBObjectStore) => void): void {
     try {
-      if (this.database) act(this.database.transaction(STORE, "readwrite").objectStore(STORE));
+      if (!this.database) return;
+      const transaction = this.database.transaction(STORE, "readwrite");
+      transaction.onabort = () => (this.database = null);
+      act(transaction.objectStore(STORE));
     } catch (error) {
-      // Kept in memory.
+      this.database = null;
     }
   }
 }

@@ -3,9 +3,9 @@
 import { Answer, correct2004, describe, response2004 } from "../core/answers";
 import { duration, identifier, share as worth } from "../core/formats";
 import { LessonData } from "../data";
-import { Delivery } from "./delivery";
+import { Delivery, Memory } from "./delivery";
 import { Driver, Leave, MediaLog, Medium, Save, Start, Watched } from "./driver";
-import { mayReload } from "./leaving";
+import { reloads } from "./leaving";
 import { Lrs } from "./lrs";
 import { Session } from "./session";
 import { Activity, CMI5, Context, extended, Json, Statement, under, uuid, verb } from "./statements";
@@ -25,6 +25,8 @@ export interface Terms {
   template: Context;
   /** Statements about the lesson itself are bound by the rules of cmi5. */
   cmi5: boolean;
+  /** What the system told at launch. */
+  launch: Json;
   /** What the lesson is, where the system does not tell. */
   definition: Json | null;
   /** The learner's language, empty when not told, and the lesson's. */
@@ -48,9 +50,10 @@ export interface Whole {
 export class Records implements Driver {
   readonly limit = 16000;
   readonly remote = true;
-  readonly keeps = true;
   readonly back: string;
   readonly among?: string;
+  /** The session is over, and the learner is still here: the next one tells what is done now. */
+  held = false;
   private failure: Save["result"] = null;
   private readonly viewings: Viewing[] = [];
   private closed = false;
@@ -65,12 +68,26 @@ export class Records implements Driver {
     delivery.delivered = () => this.completeCourse();
   }
 
+  get keeps(): boolean {
+    return this.delivery.lasting();
+  }
+
   /** Read what is known of the learner, and begin or go on with the session. */
   static async begin(terms: Terms): Promise<Records> {
     const { lrs, lesson, review } = terms;
-    const name = [lrs.launch.registration, lrs.launch.activity, learner(lrs)].join(" ");
-    const records = new Records(terms, await Delivery.open(lrs, lesson.key, name, review));
+    const records = new Records(terms, await Delivery.open(lrs, lesson.key, nameOf(lrs), review));
     records.initialize();
+    return records;
+  }
+
+  /**
+   * Go on in a window that was taken for closed and was only reloaded. Nothing may follow the end
+   * of its session: what is done now waits on this device for the next launch.
+   */
+  static async goOn(terms: Terms, memory: Memory): Promise<Records> {
+    const { lrs, lesson } = terms;
+    const records = new Records(terms, await Delivery.aside(lrs, lesson.key, nameOf(lrs), memory));
+    records.closed = records.held = true;
     return records;
   }
 
@@ -82,13 +99,14 @@ export class Records implements Driver {
       memo,
       learner: learner(terms.lrs),
       language: terms.language,
-      review: terms.review || this.closed,
+      review: terms.review || (this.closed && !this.held),
       passing: terms.mastery,
     };
   }
 
-  save(save: Save): Promise<boolean> {
+  save(save: Save): boolean | Promise<boolean> {
     this.delivery.memory.memo = save.memo;
+    if (this.held) return this.keepSession(), false;
     for (const viewing of this.viewings) {
       const claim = (): string | null => this.delivery.claim(viewing.name);
       viewing.completed(this.terms.session.seconds(), claim);
@@ -101,7 +119,7 @@ export class Records implements Driver {
   }
 
   answer(answer: Answer): boolean {
-    if (this.closed) return true;
+    if (this.closed && !this.held) return true;
     const { lesson, content, lrs } = this.terms;
     const { type, right, share, part } = answer;
     const id = under(lesson.iri, "questions", identifier(answer.id));
@@ -121,7 +139,9 @@ export class Records implements Driver {
     };
     const parent = [lrs.launch.activity].concat(part ? under(lesson.iri, ...part) : []);
     const made = this.allowed("answered", { id, definition }, result, { parent }, {});
-    this.delivery.add({ ...made, timestamp: new Date(answer.at).toISOString() });
+    answer.statement = answer.statement || made.id;
+    const timestamp = new Date(answer.at).toISOString();
+    this.delivery.add({ ...made, id: answer.statement, timestamp });
     return true;
   }
 
@@ -135,18 +155,25 @@ export class Records implements Driver {
   }
 
   close(leave: Leave): boolean | Promise<boolean> {
-    const { session, cmi5 } = this.terms;
-    // A window of its own may only be reloaded, and nothing may follow a session's end; a system
-    // that finds it without an end calls it abandoned, which costs the learner nothing.
-    const goesOn = !leave && cmi5 && window.parent === window && mayReload();
+    const { session, cmi5, review } = this.terms;
+    if (this.held) return false;
+    const alone = cmi5 && window.parent === window;
+    const goesOn = !leave && alone && reloads();
     if (!this.closed && !goesOn) {
       for (const viewing of this.viewings) viewing.end(session.seconds());
       if (this.failure && !this.delivery.memory.once.passed) this.fail(this.failure);
       this.tell("terminated", { duration: duration(session.seconds()) });
       session.keep({ over: true });
+      if (!leave && alone && !review) this.keepSession();
       this.closed = true;
     }
     return leave ? this.delivery.all() : this.delivery.rest();
+  }
+
+  /** Should the window be there again after its end, it goes on from here. */
+  private keepSession(): void {
+    const { session, launch, language } = this.terms;
+    session.keep({ left: { launch, language, memory: this.delivery.memory } });
   }
 
   /** Begin the session, unless this page is a reload of one that had begun. */
@@ -241,6 +268,11 @@ export class Records implements Driver {
     if (!id) return;
     this.delivery.add(this.statement("completed", course.object, { completion: true }, {}, id));
   }
+}
+
+/** Names what this device keeps for the learner in this lesson. */
+function nameOf(lrs: Lrs): string {
+  return [lrs.launch.registration, lrs.launch.activity, learner(lrs)].join(" ");
 }
 
 /** The learner as the system names them, for keys on this device alone. */

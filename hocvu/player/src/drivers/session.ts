@@ -1,5 +1,16 @@
 /** What one tab remembers of one launch, so that a reload goes on with the same session. */
 
+import { Memory } from "./delivery";
+import { Json } from "./statements";
+
+/** What a page knew when the window went away; one that comes back by a reload goes on with it. */
+export interface Left {
+  /** The system's LMS.LaunchData. */
+  launch: Json;
+  language: string;
+  memory: Memory;
+}
+
 export interface Kept {
   /** The token that may be fetched only once; empty before. */
   token: string;
@@ -7,6 +18,8 @@ export interface Kept {
   begun: number;
   /** Nothing more may be told in this session. */
   over: boolean;
+  /** It is over because the window went away, not because the learner left the lesson. */
+  left?: Left | null;
 }
 
 export class Session {
@@ -31,6 +44,10 @@ export class Session {
 
   get over(): boolean {
     return this.kept.over;
+  }
+
+  get left(): Left | null {
+    return this.kept.left || null;
   }
 
   keep(changes: Partial<Kept>): void {

@@ -28,6 +28,7 @@ export async function connectXapi(data: PackageData, query: URLSearchParams): Pr
     lesson,
     template: grouping.length ? { contextActivities: { grouping } } : {},
     cmi5: false,
+    launch: {},
     definition: { type: LESSON, name: { [data.language]: lesson.title } },
     language: "",
     content: data.language,
