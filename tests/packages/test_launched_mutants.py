@@ -75,6 +75,22 @@ def cut(old: str, end: str, member: str) -> Callable[[Parts], None]:
     return change
 
 
+def twice(parts: Parts, kind: str) -> None:
+    """Put another block, or two objectives, with the id of the first."""
+    text = parts[C].decode()
+    words = "<title><langstring>x</langstring></title>"
+    words += words.replace("title", "description")
+    if kind == "block":
+        start, stop = text.index("<block "), text.index("</block>") + len("</block>")
+        head = text[start : text.index(">", start) + 1]
+        unit = '<au id="urn:x:au">' + words + "<url>doc.html</url></au>"
+        text = f"{text[:stop]}\n{head}{words}{unit}</block>{text[stop:]}"
+    else:
+        one = f'\n<objective id="urn:x:o">{words}</objective>'
+        text = text.replace("</course>", f"</course><objectives>{one}{one}</objectives>")
+    parts[C] = text.encode()
+
+
 LESSON = "https://hoc.example.vn/hoc-lieu/chung-thuc/lessons/"
 GOAL = '<objectives><objective idref="urn:x:k"/></objectives><url>doc.html'
 CMI5 = [
@@ -108,6 +124,10 @@ CMI5 = [
     Mutant("absolute page", C, c(">doc.html", ">/doc.html"), "bad_href", "/doc.html"),
     Mutant("page with a space", C, c(">doc.html", ">d c.html"), "odd_href", "d c.html"),
     Mutant("outside", C, c(">doc.html", ">https://a.vn/x.html"), "external_file", "a.vn"),
+    Mutant("outside, broken", C, c(">doc.html", ">http://a.vn x.html"), "bad_address", "a.vn x"),
+    Mutant("block twice", C, lambda parts: twice(parts, "block"), "activity_twice", "<block"),
+    Mutant("objective twice", C, lambda parts: twice(parts, "objective"), "activity_twice",
+           "<objective "),
     Mutant("accented file", "bài.js", add("bài.js"), "name_not_portable"),
     Mutant("climbing path", "../x.js", add("../x.js"), "unsafe_path"),
     Mutant("same name but case", "Player.js", add("Player.js"), "duplicate_name"),
@@ -122,7 +142,15 @@ XAPI = [
     Mutant("same id", T, t(f"{LESSON}doc", f"{LESSON}video"), "activity_twice", "/video"),
     Mutant("type", T, t("http://adlnet.gov/expapi/activities/course", "course"), "type_not_iri"),
     Mutant("nameless", T, t('<name lang="vi">Đọc</name>', ""), "activity_nameless", "/doc"),
-    Mutant("empty name", T, t(">Đọc</name>", "></name>"), "empty_text", "<name"),
+    Mutant("empty name", T, t(">Đọc</name>", "></name>"), "activity_nameless", "/doc"),
+    Mutant(
+        "empty translation",
+        T,
+        t(">Đọc</name>", '>Đọc</name><name lang="en"/>'),
+        "empty_text",
+        "<name",
+    ),
+    Mutant("outside, broken", T, t(">doc.html", ">http://a.vn/d c.html"), "bad_address", "d c"),
     Mutant("language", T, t('lang="en"', 'lang="e n"'), "bad_language", "e n"),
     Mutant("missing page", T, lambda parts: parts.pop("doc.html") and None, "missing_file", "doc"),
     Mutant("page's case", T, t(">doc.html", ">DOC.html"), "wrong_case", "DOC"),

@@ -20,6 +20,7 @@ from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.xml import attribute, line, local, space, text
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_NO_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 LAUNCH: Final = frozenset(
     {"endpoint", "fetch", "auth", "actor", "registration", "activityId", "activity_id"}
@@ -97,13 +98,13 @@ class DescriptorCheck:
             self.tell("activity_twice", element, unique, identifier=key, first=self._ids[key])
         self._ids.setdefault(key, line(element) or 0)
 
-    def language(self, element: etree._Element, form: str, filled: str) -> None:
-        """Check the language of a text, by the clause `form`, and that there is one (`filled`)."""
+    def language(self, element: etree._Element, form: str, filled: str = "") -> None:
+        """Check the language of a text, by the clause `form`, and advise to fill it by `filled`."""
         said = attribute(element, "lang")
         if said is not None and not _LANGUAGE.fullmatch(said):
             self.tell("bad_language", element, form, said=said)
-        if not text(element):
-            self.tell("empty_text", element, filled, name=local(element))
+        if filled and not text(element):
+            self.tell("empty_text", element, filled, warning=True, name=local(element))
 
     def launch(self, element: etree._Element, clause: Callable[[str], str]) -> None:
         """Check that what is launched is in the package, by the letter.
@@ -119,6 +120,9 @@ class DescriptorCheck:
         own = [key for key, _ in parse_qsl(urlsplit(url).query, True) if key in LAUNCH]
         if own:
             self.tell("launch_parameter", element, clause("launch_parameter"), parameter=own[0])
+        if is_external(url) and _NO_ADDRESS.search(url):
+            self.tell("bad_address", element, clause("bad_address"), href=url)
+            return
         if is_external(url):
             self.tell("external_file", element, clause("external_file"), warning=True, href=url)
             return

@@ -53,7 +53,8 @@ _CONFORMS: Final = "4.4.0.0-1"
 _SECTIONS: Final = {"course": "13.1.1", "block": "13.1.2", "objective": "13.1.3", "au": "13.1.4"}
 _LAUNCH: Final = {
     "empty_text": _SCHEMA,
-    "launch_parameter": "cmi5 13.1.4.0-3",
+    "launch_parameter": "cmi5 8.1.0.0-6",
+    "bad_address": "cmi5 13.1.4.0-2",
     "odd_href": "cmi5 13.1.4.0-2",
     "bad_href": "cmi5 14.1.0.0-3",
     "external_file": "cmi5 14.1.0.0-4",

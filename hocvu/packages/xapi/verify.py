@@ -35,13 +35,22 @@ def _activities(root: etree._Element, check: DescriptorCheck) -> None:
         kind = attribute(activity, "type")
         if kind is not None and not _ABSOLUTE.fullmatch(kind):
             check.tell("type_not_iri", activity, f"{_ACTIVITY}, type", warning=True, said=kind)
-        if not any(text(name) for name in children(activity, "name")):
-            check.tell("activity_nameless", activity, f"{_ACTIVITY}, name")
-        for tag in ("name", "description"):
-            for element in children(activity, tag):
-                check.language(element, f"{_ACTIVITY}, {tag}", f"{_ACTIVITY}, {tag}")
+        _names(activity, check)
         for launch in children(activity, "launch"):
             check.launch(launch, lambda _: "Tin Can packaging, <launch>")
+
+
+def _names(activity: etree._Element, check: DescriptorCheck) -> None:
+    """Check the texts: many tools leave descriptions empty, and names of what is not launched."""
+    names = children(activity, "name")
+    if not any(text(name) for name in names):
+        clause = f"{_ACTIVITY}, name"
+        check.tell("activity_nameless", activity, clause, warning=bool(names))
+    else:
+        for name in names:
+            check.language(name, f"{_ACTIVITY}, name", f"{_ACTIVITY}, name")
+    for described in children(activity, "description"):
+        check.language(described, f"{_ACTIVITY}, description")
 
 
 VERIFIER: Final = LaunchedVerifier(
