@@ -5,41 +5,75 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 from hocvu.errors import Origin, StorageError
 from hocvu.store.base import Upload
 
 
-def hashed_pieces(upload: Upload, size: int) -> Iterator[bytes]:
-    """Yield a file's bytes in pieces of `size`; after the last one its digest is compared.
+class Source:
+    """A file that is read once, in order; with its last bytes its digest is compared.
+
+    Raises:
+        StorageError: The file is gone or cannot be read.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        self.left = upload.size
+        self._upload = upload
+        self._digest = hashlib.sha256()
+        try:
+            self._stream = upload.path.open("rb", buffering=0)
+        except OSError as error:
+            raise _unreadable(upload.path, error) from error
+
+    def __enter__(self) -> Source:  # noqa: D105
+        return self
+
+    def __exit__(  # noqa: D105
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stream.close()
+
+    def fill(self, room: bytearray | memoryview) -> memoryview:
+        """Return the next bytes of the file, as many as `room` takes or as there are.
+
+        Raises:
+            StorageError: The file cannot be read, or is no longer what was verified.
+        """
+        piece = memoryview(room)[: self.left]
+        done = 0
+        try:
+            while done < len(piece) and (count := self._stream.readinto(piece[done:])):
+                done += count
+            self.left -= done
+            longer = not self.left and self._stream.read(1)
+        except OSError as error:
+            raise _unreadable(self._upload.path, error) from error
+        self._digest.update(piece)
+        wrong = not self.left and self._digest.hexdigest() != self._upload.sha256
+        if done < len(piece) or longer or wrong:
+            raise StorageError("store.changed", origin=Origin(file=str(self._upload.path)))
+        return piece
+
+
+def hashed_pieces(upload: Upload, size: int) -> Iterator[memoryview]:
+    """Yield a file's bytes in pieces of `size`, each in the room of the one before.
 
     Raises:
         StorageError: The file is gone, cannot be read, or is no longer what was verified.
     """
-    digest = hashlib.sha256()
-    total = 0
-    for piece in _pieces(upload.path, size):
-        total += len(piece)
-        if total > upload.size:
-            raise changed(upload)
-        digest.update(piece)
-        yield piece
-    if total != upload.size or digest.hexdigest() != upload.sha256:
-        raise changed(upload)
+    room = bytearray(min(size, upload.size))
+    with Source(upload) as source:
+        while True:
+            yield source.fill(room)
+            if not source.left:
+                return
 
 
-def changed(upload: Upload) -> StorageError:
-    """Return the error for a file that is no longer what was verified."""
-    return StorageError("store.changed", origin=Origin(file=str(upload.path)))
-
-
-def _pieces(path: Path, size: int) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as stream:
-            while piece := stream.read(size):
-                yield piece
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StorageError(
-            "store.unreadable", origin=Origin(file=str(path)), reason=reason
-        ) from error
+def _unreadable(path: Path, error: OSError) -> StorageError:
+    reason = error.strerror or type(error).__name__
+    return StorageError("store.unreadable", origin=Origin(file=str(path)), reason=reason)

@@ -199,7 +199,7 @@ def test_parts_are_listed_page_after_page(
         list(pool.map(send, range(1, 1006)))
         transfer = Transfer(s3._access, s3._wire, "", Journal(None, ""), nothing_moved)
         sender = multipart.Multipart(
-            s3._access, s3._wire, "", Journal(None, ""), transfer._memory, pool
+            s3._access, s3._wire, "", Journal(None, ""), transfer._buffers, pool
         )
         listed = sender._listed(key, begun)
     assert listed is not None
@@ -211,15 +211,15 @@ def test_parts_are_listed_page_after_page(
 
 def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     journal = Journal(tmp_path, "host/s3://bucket")
-    journal.begin("ab", "old")
-    journal.part("ab", 1, "m", "t")
-    journal.begin("ab", "new")
-    journal.part("ab", 2, "m2", "t2")
+    journal.begin("ab", "old", crc=False)
+    journal.part("ab", 1, 1, "t")
+    journal.begin("ab", "new", crc=True)
+    journal.part("ab", 2, 2, "t2")
     [path] = tmp_path.rglob("*.jsonl")
     with path.open("ab") as stream:
         stream.write(b'{"part": 3, "md')
     note = Journal(tmp_path, "host/s3://bucket").read("ab")
-    assert (note.upload, note.tags) == ("new", {2: ("m2", "t2")})
+    assert (note.upload, note.crc, note.tags) == ("new", True, {2: (2, "t2")})
     assert Journal(tmp_path, "elsewhere").read("ab").upload == ""
     journal.end("ab")
     assert journal.read("ab").upload == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from hocvu.store.verify import verify_store
 
 NOBODY = FileSigner(Ed25519PrivateKey.generate())
 BIG = 2 * PART + 1
+PART_NUMBER = re.compile(r"partNumber=(\d+)")
 SECOND = "PUT", "partNumber=2"
 BLOB = "PUT", r"blobs/sha256/../[0-9a-f]+(\?|$)(?!partNumber)"
 MANIFEST = "PUT", r"releases/"
@@ -168,10 +170,9 @@ def test_only_what_is_missing_is_sent_after_a_failure(
     proxy.rules()
     [sent] = faulty.send([upload])
     assert sent.error is None
-    again = {
-        path.partition("partNumber=")[2][:1] for m, path, _ in proxy.log() if "partNumber" in path
-    }
-    assert again == {str(n) for n in {1, 2, 3, 4, 5, 6} - there}
+    again = {int(found[1]) for _, path, _ in proxy.log() if (found := PART_NUMBER.search(path))}
+    tried = 10_000  # with a wrong checksum, to see if it is refused
+    assert again - {tried} == {1, 2, 3, 4, 5, 6} - there
     assert sent.sent == upload.size - sum(part["Size"] for part in listed)
     assert list(faulty.pending()) == []
 

@@ -30,6 +30,9 @@ _NO_SPACE: Final = frozenset(
         "StorageFull",
     }
 )
+_ALTERED: Final = frozenset(
+    {"BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch"}
+)
 _SKEWED: Final = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
 _NO_SPACE_STATUS: Final = 507
 _DENIED_STATUS: Final = (401, 403)
@@ -60,7 +63,7 @@ def told(cause: str | Exception, status: int, place: str) -> StorageError:
         return StorageError("store.no_space", origin=origin)
     if cause in ("AccessDenied", "AllAccessDisabled") or status in _DENIED_STATUS:
         return AccessDenied("store.denied", origin=origin)
-    if cause in ("BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch"):
+    if cause in _ALTERED:
         return StorageError("s3.corrupted", origin=origin)
     if cause in ("PermanentRedirect", "TemporaryRedirect", "301", "307"):
         return StorageError("s3.region", origin=origin)

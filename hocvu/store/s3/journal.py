@@ -21,11 +21,13 @@ class Note:
 
     Attributes:
         upload: The service's name for it; empty when none is known.
-        tags: For each part the MD5 of its bytes and the entity tag that the service answered.
+        crc: Whether the service was asked to keep the checksum of the whole.
+        tags: For each part its CRC-64/NVME and the entity tag that the service answered.
     """
 
     upload: str = ""
-    tags: dict[int, tuple[str, str]] = field(default_factory=dict)
+    crc: bool = False
+    tags: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 class Journal:
@@ -52,18 +54,18 @@ class Journal:
                 with contextlib.suppress(ValueError, KeyError, TypeError):
                     entry = json.loads(line)
                     if "upload" in entry:
-                        note = Note(str(entry["upload"]))
+                        note = Note(str(entry["upload"]), entry.get("crc") is True)
                     else:
-                        note.tags[int(entry["part"])] = (str(entry["md5"]), str(entry["tag"]))
+                        note.tags[int(entry["part"])] = (int(entry["crc"]), str(entry["tag"]))
         return note
 
-    def begin(self, sha256: str, upload: str) -> None:
+    def begin(self, sha256: str, upload: str, *, crc: bool) -> None:
         """Note that an upload was begun."""
-        self._add(sha256, {"upload": upload})
+        self._add(sha256, {"upload": upload, "crc": crc})
 
-    def part(self, sha256: str, number: int, md5: str, tag: str) -> None:
+    def part(self, sha256: str, number: int, crc: int, tag: str) -> None:
         """Note that a part is in the store."""
-        self._add(sha256, {"part": number, "md5": md5, "tag": tag})
+        self._add(sha256, {"part": number, "crc": crc, "tag": tag})
 
     def end(self, sha256: str) -> None:
         """Forget an upload."""

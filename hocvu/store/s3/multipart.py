@@ -2,38 +2,34 @@
 
 An upload goes to a key that is the digest of its content, so one that is found under that key can
 only be of the same bytes: it is gone on with even where this machine has no note of it. A part is
-taken as sent when the service lists it with the size and the MD5 of the file's own bytes.
+taken as sent when the service lists it with the size of the file's own bytes and with their MD5,
+or with the tag that is noted beside their checksum.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from hocvu.errors import Origin, StorageError
 from hocvu.store.base import Moved, Sent, Upload
+from hocvu.store.s3 import checksums
+from hocvu.store.s3.buffers import Buffers
 from hocvu.store.s3.errors import code_of, telling, told
-from hocvu.store.s3.journal import Journal
+from hocvu.store.s3.journal import Journal, Note
+from hocvu.store.s3.probing import refuses, wrong_crc
 from hocvu.store.s3.session import Access
 from hocvu.store.s3.wire import Wire
-from hocvu.store.sending import hashed_pieces
+from hocvu.store.sending import Source
 
 _PART: Final = 6 * 2**20
 _MOST_PARTS: Final = 10_000
 _TRIES: Final = 3
-
-
-class Room(Protocol):
-    """Memory that is shared with what else is sent."""
-
-    def take(self, count: int) -> None: ...  # noqa: D102
-    def give(self, count: int) -> None: ...  # noqa: D102
 
 
 def part_size(size: int) -> int:
@@ -51,9 +47,10 @@ class _Run:
     id: str
     moved: Moved
     listed: dict[int, tuple[int, str]]
-    noted: dict[int, tuple[str, str]]
+    noted: dict[int, tuple[int, str]]
+    whole: bool
+    crc: int = 0
     tags: dict[int, str] = field(default_factory=dict)
-    digests: dict[int, bytes] = field(default_factory=dict)
     sent: int = 0
     done: int = 0
     error: BaseException | None = None
@@ -69,7 +66,7 @@ class Multipart:
         wire: Wire,
         prefix: str,
         journal: Journal,
-        memory: Room,
+        buffers: Buffers,
         parts: Executor,
     ) -> None:
         self._client = access.client
@@ -77,9 +74,11 @@ class Multipart:
         self._wire = wire
         self._prefix = prefix
         self._journal = journal
-        self._memory = memory
+        self._buffers = buffers
         self._parts_pool = parts
         self._stopped = threading.Event()
+        self._trying = threading.Lock()
+        self._tried = False
 
     def stop(self) -> None:
         """Begin no further part."""
@@ -103,8 +102,11 @@ class Multipart:
                 if error.code in ("store.changed", "store.unreadable"):
                     self._abort(run)
                     raise
+                said = error.remark.params.get("said")
+                if said == "InvalidPart" and attempt < _TRIES - 1:
+                    continue  # a tag that was altered on its way: the service is asked for its own
                 # Another publisher of the same content ended this upload, or it was cleaned away.
-                if error.remark.params.get("said") != "NoSuchUpload":
+                if said != "NoSuchUpload":
                     raise
                 self._journal.end(upload.sha256)
                 if not self._is_there(run) and attempt == _TRIES - 1:
@@ -121,15 +123,25 @@ class Multipart:
         for name in filter(None, (note.upload, self._found(key))):
             listed = self._listed(key, name)
             if listed is not None:
-                noted = note.tags if name == note.upload else {}
-                return _Run(upload, key, name, moved, listed, noted)
+                own = note if name == note.upload else Note()
+                return _Run(upload, key, name, moved, listed, own.tags, own.crc)
+        crc = self._wire.crc
+        extra = {"ChecksumAlgorithm": "CRC64NVME", "ChecksumType": "FULL_OBJECT"} if crc else {}
         with telling(upload.key):
             begun = self._client.create_multipart_upload(
-                Bucket=self._bucket, Key=key, ContentType=upload.media_type
+                Bucket=self._bucket, Key=key, ContentType=upload.media_type, **extra
             )
         name = begun["UploadId"]
-        self._journal.begin(upload.sha256, name)
-        return _Run(upload, key, name, moved, {}, {})
+        self._journal.begin(upload.sha256, name, crc=crc)
+        return _Run(upload, key, name, moved, {}, {}, crc)
+
+    def _try(self, run: _Run) -> None:
+        """See once if parts with a wrong checksum are refused; one that is not is no part of it."""
+        with self._trying:
+            if self._wire.crc and not self._tried:
+                last = {"partNumber": str(_MOST_PARTS), "uploadId": run.id}
+                self._wire.crc_of_parts = refuses(self._wire, run.key, wrong_crc(), **last)
+            self._tried = True
 
     def _found(self, key: str) -> str:
         """Return the newest upload to `key` that was begun and not ended."""
@@ -156,33 +168,27 @@ class Multipart:
 
     def _parts(self, run: _Run) -> None:
         """Read the file once, in order; send what the service lacks."""
+        self._try(run)
         waiting: list[Future[None]] = []
+        size = part_size(run.upload.size)
         try:
-            for number, piece in enumerate(self._pieces(run.upload), 1):
-                waiting.append(self._parts_pool.submit(self._part, run, number, piece))
-                if run.error:
-                    break
+            with Source(run.upload) as source:
+                while source.left and not run.error:
+                    buffer = self._buffers.take(size)
+                    try:
+                        piece = source.fill(buffer)
+                        run.crc = checksums.crc64(piece, run.crc)
+                        part = (run, len(waiting) + 1, piece, buffer)
+                        waiting.append(self._parts_pool.submit(self._part, *part))
+                    except BaseException:
+                        self._buffers.give(buffer)
+                        raise
         finally:
             wait(waiting)
         if run.error:
             raise run.error
 
-    def _pieces(self, upload: Upload) -> Iterator[bytes]:
-        """Yield the file's parts; each takes its room in memory, which its sender gives back."""
-        size = part_size(upload.size)
-        pieces = hashed_pieces(upload, size)
-        while True:
-            self._memory.take(size)
-            try:
-                piece = next(pieces)
-            except BaseException as error:
-                self._memory.give(size)
-                if isinstance(error, StopIteration):
-                    return
-                raise
-            yield piece
-
-    def _part(self, run: _Run, number: int, piece: bytes) -> None:
+    def _part(self, run: _Run, number: int, piece: memoryview, buffer: bytearray) -> None:
         try:
             if self._stopped.is_set():
                 raise StorageError("store.stopped")
@@ -191,27 +197,27 @@ class Multipart:
         except BaseException as error:
             run.error = run.error or error
         finally:
-            self._memory.give(part_size(run.upload.size))
+            self._buffers.give(buffer)
 
-    def _send_part(self, run: _Run, number: int, piece: bytes) -> None:
-        digest = hashlib.md5(piece, usedforsecurity=False)
+    def _send_part(self, run: _Run, number: int, piece: memoryview) -> None:
+        crc = checksums.crc64(piece)
         size, tag = run.listed.get(number, (-1, ""))
-        same = tag == digest.hexdigest() or run.noted.get(number) == (digest.hexdigest(), tag)
-        if size != len(piece) or not same:
+        if size != len(piece) or not _same(piece, tag, run.noted.get(number) == (crc, tag)):
             query = {"partNumber": str(number), "uploadId": run.id}
-            tag = self._wire.put(run.key, piece, md5=digest.digest(), query=query)
-            self._journal.part(run.upload.sha256, number, digest.hexdigest(), tag)
+            tag = self._wire.put(run.key, piece, crc=crc, query=query)
+            self._journal.part(run.upload.sha256, number, crc, tag)
             with run.lock:
                 run.sent += len(piece)
         with run.lock:
             run.tags[number] = tag
-            run.digests[number] = digest.digest()
             run.done += len(piece)
             run.moved(run.upload, run.done)
 
     def _complete(self, run: _Run) -> None:
         """Make one object of the parts; a reply that was lost or false is held to the object."""
         parts = [{"PartNumber": n, "ETag": f'"{run.tags[n]}"'} for n in sorted(run.tags)]
+        crc = checksums.encoded(run.crc)
+        extra = {"ChecksumCRC64NVME": crc, "ChecksumType": "FULL_OBJECT"} if run.whole else {}
         try:
             with telling(run.upload.key):
                 self._client.complete_multipart_upload(
@@ -219,6 +225,7 @@ class Multipart:
                     Key=run.key,
                     UploadId=run.id,
                     MultipartUpload={"Parts": parts},
+                    **extra,
                 )
         except StorageError:
             if not self._is_there(run):
@@ -235,10 +242,15 @@ class Multipart:
             return False
         if found["ContentLength"] != run.upload.size:
             return False
-        joined = b"".join(run.digests[number] for number in sorted(run.digests))
-        tag = f"{hashlib.md5(joined, usedforsecurity=False).hexdigest()}-{len(run.digests)}"
-        complete = len(run.digests) == -(-run.upload.size // part_size(run.upload.size))
-        return not (self._wire.md5_tags and complete) or found["ETag"].strip('"') == tag
+        complete = len(run.tags) == -(-run.upload.size // part_size(run.upload.size))
+        if not (self._wire.md5_tags and complete):
+            return True
+        try:
+            joined = b"".join(bytes.fromhex(run.tags[number]) for number in sorted(run.tags))
+        except ValueError:
+            return False
+        tag = f"{hashlib.md5(joined, usedforsecurity=False).hexdigest()}-{len(run.tags)}"
+        return str(found["ETag"]).strip('"') == tag
 
     def _abort(self, run: _Run) -> None:
         self._journal.end(run.upload.sha256)
@@ -246,3 +258,8 @@ class Multipart:
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=run.key, UploadId=run.id)
         except (BotoCoreError, ClientError):
             return  # it is stale and found again by cleaning up
+
+
+def _same(piece: memoryview, tag: str, noted: bool) -> bool:
+    """Tell if the part that the service lists under `tag` has the bytes of `piece`."""
+    return noted or tag == hashlib.md5(piece, usedforsecurity=False).hexdigest()

@@ -4,48 +4,77 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import http.client
+import http
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Final
 
 from hocvu.errors import Conflict, ObjectExists, StorageError
 from hocvu.store.base import Abilities
-from hocvu.store.s3.errors import telling
+from hocvu.store.s3 import checksums
 from hocvu.store.s3.retrying import ATTEMPTS
-from hocvu.store.s3.session import Access
-from hocvu.store.s3.wire import Wire
+from hocvu.store.s3.wire import UNSIGNED, Wire, tag_of
 
 _FIRST: Final = b"hocvu: first"
 _SECOND: Final = b"hocvu: second"
 _WRONG: Final = "0123456789abcdef0123456789abcdef"
+_WRONG_MD5: Final = "AAAAAAAAAAAAAAAAAAAAAA=="
 
 
-def probe(wire: Wire, access: Access, key: str) -> Abilities:
+def probe(wire: Wire, key: str) -> Abilities:
     """Return what the service does; `wire` learns from it how to speak and what to check.
+
+    What does not wait for each other is asked at once: the way to the service may be long.
 
     Args:
         wire: Sends the requests.
-        access: Reaches the bucket.
         key: A key that nothing else uses; nothing is left there.
 
     Raises:
         StorageError: The service does not keep what is written.
     """
-    try:
-        tag = wire.put(key, _FIRST)
-        if _read(access, key) != _FIRST:
-            raise StorageError("s3.corrupted")
-        wire.md5_tags = tag == hashlib.md5(_FIRST, usedforsecurity=False).hexdigest()
-        once = _refused_once(wire, key)
-        swap = _swaps(wire, access, key)
-        return Abilities(once, swap, _checks(wire, key), wire.md5_tags)
-    finally:
-        with contextlib.suppress(StorageError), telling(key):
-            access.client.delete_object(Bucket=access.bucket, Key=key)
+    with ThreadPoolExecutor(3) as pool:
+        try:
+            tag = wire.put(key, _FIRST)
+            wire.md5_tags = tag == hashlib.md5(_FIRST, usedforsecurity=False).hexdigest()
+            once = pool.submit(_refused_once, wire, key)
+            crc = pool.submit(_checks_crc, wire, f"{key}-crc")
+            found = wire.find(key)
+            if found is None or found.body != _FIRST:
+                raise StorageError("s3.corrupted")
+            swap = _swaps(wire, key, tag_of(found))
+            wire.crc = crc.result()
+            checks = wire.crc or refuses(wire, key, {"content-md5": _WRONG_MD5})
+            return Abilities(once.result(), swap, checks, wire.md5_tags)
+        finally:
+            wait([pool.submit(_forget, wire, one) for one in (key, f"{key}-crc")])
+
+
+def refuses(wire: Wire, key: str, checksum: dict[str, str], **query: str) -> bool:
+    """Tell if the service refuses bytes that come with this checksum."""
+    # As the last of the tries: the bytes will be as wrong the next time.
+    answer = wire.request("PUT", key, query, checksum, _FIRST, UNSIGNED, ATTEMPTS - 1)
+    return answer.status != http.HTTPStatus.OK
+
+
+def wrong_crc() -> dict[str, str]:
+    """Return a checksum that `refuses` must find to be wrong."""
+    return {checksums.HEADER: checksums.encoded(checksums.crc64(_FIRST) ^ 1)}
+
+
+def _checks_crc(wire: Wire, key: str) -> bool:
+    """Tell if a wrong CRC-64/NVME is refused, and a right one taken."""
+    right = {checksums.HEADER: checksums.encoded(checksums.crc64(_FIRST))}
+    return refuses(wire, key, wrong_crc()) and not refuses(wire, key, right)
+
+
+def _forget(wire: Wire, key: str) -> None:
+    with contextlib.suppress(StorageError):
+        wire.request("DELETE", key, {}, {}, b"", UNSIGNED)
 
 
 def _refused_once(wire: Wire, key: str) -> bool:
     try:
-        wire.put(key, _SECOND, once=True)
+        wire.put(key, _FIRST, once=True)
     except ObjectExists:
         return True
     except StorageError:  # "not implemented"
@@ -53,33 +82,15 @@ def _refused_once(wire: Wire, key: str) -> bool:
     return False
 
 
-def _swaps(wire: Wire, access: Access, key: str) -> bool:
+def _swaps(wire: Wire, key: str, tag: str) -> bool:
     """Tell if the right tag is taken and a wrong one refused; tags are sent as is understood."""
     for quoted in (True, False):
         wire.quoted_tags = quoted
         with contextlib.suppress(StorageError):
-            with telling(key):
-                tag = access.client.head_object(Bucket=access.bucket, Key=key)["ETag"].strip('"')
-            wire.put(key, _SECOND, match=tag)
+            tag = wire.put(key, _SECOND, match=tag)
             try:
                 wire.put(key, _FIRST, match=_WRONG)
             except Conflict:
                 return True
             return False
     return False
-
-
-def _checks(wire: Wire, key: str) -> bool:
-    """Tell if bytes are refused that do not have the digest that came with them."""
-    wrong = {"content-md5": "AAAAAAAAAAAAAAAAAAAAAA=="}
-    digest = hashlib.sha256(_FIRST).hexdigest()
-    # As the last of the tries: the bytes will be as wrong the next time.
-    reply = wire.request("PUT", key, {}, wrong, _FIRST, digest, ATTEMPTS - 1)
-    return reply.status != http.client.OK
-
-
-def _read(access: Access, key: str) -> bytes:
-    with telling(key):
-        reply = access.client.get_object(Bucket=access.bucket, Key=key)
-        data: bytes = reply["Body"].read()
-        return data

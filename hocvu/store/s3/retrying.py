@@ -19,6 +19,7 @@ _CODES: Final = frozenset(
         "RequestTimeout",
         "ServiceUnavailable",
         "SlowDown",
+        "XAmzContentChecksumMismatch",
         "XAmzContentSHA256Mismatch",
     }
 )

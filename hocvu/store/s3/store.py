@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -23,11 +24,10 @@ from hocvu.store.s3.probing import probe
 from hocvu.store.s3.retrying import ATTEMPTS, pause
 from hocvu.store.s3.session import Access, access
 from hocvu.store.s3.transfer import Transfer
-from hocvu.store.s3.wire import Wire
+from hocvu.store.s3.wire import Wire, tag_of
 from hocvu.store.throttle import Throttle
 
 _PIECE: Final = 2**20
-_LARGEST: Final = 64 * 2**20
 _DELETED_AT_ONCE: Final = 1000
 _GONE: Final = frozenset({"NoSuchKey", "404", "NotFound"})
 
@@ -59,34 +59,27 @@ class S3Store:
 
     def head(self, key: str) -> Entry | None:
         """Return the object at `key` without its bytes, or None."""
-        reply = self._asked(key, "head_object")
-        if reply is None:
+        found = self._wire.find(self._prefix + key, "HEAD")
+        if found is None:
             return None
-        return Entry(key, reply["ContentLength"], _tag(reply), reply["LastModified"])
+        try:
+            size = int(found.headers["content-length"])
+            written = parsedate_to_datetime(found.headers["last-modified"])
+        except (KeyError, ValueError) as error:
+            raise StorageError("s3.refused", origin=Origin(file=key), said="HEAD") from error
+        return Entry(key, size, tag_of(found), written)
 
     def get(self, key: str) -> Stored | None:
         """Return the small object at `key`, or None."""
-        for attempt in range(ATTEMPTS):
-            reply = self._asked(key, "get_object")
-            if reply is None:
-                return None
-            try:
-                data = reply["Body"].read(_LARGEST)
-                if len(data) == reply["ContentLength"]:
-                    return Stored(data, _tag(reply))
-            except (BotoCoreError, OSError):
-                pass  # the way was cut: once more
-            pause(attempt)
-        raise StorageError("s3.corrupted", origin=Origin(file=key))
+        found = self._wire.find(self._prefix + key)
+        return Stored(found.body, tag_of(found)) if found else None
 
     def read(self, key: str) -> Iterator[bytes]:
         """Yield the bytes of the object at `key` piece by piece; go on where the way was cut."""
         done, tag, attempt = 0, "", 0
         while True:
             extra = {"Range": f"bytes={done}-", "IfMatch": tag} if done else {}
-            reply = self._asked(key, "get_object", **extra)
-            if reply is None:
-                raise StorageError("store.gone", origin=Origin(file=key))
+            reply = self._opened(key, extra)
             tag = reply["ETag"]
             end = done + reply["ContentLength"]
             try:
@@ -103,11 +96,24 @@ class S3Store:
                 raise StorageError("s3.corrupted", origin=Origin(file=key))
             pause(attempt)
 
+    def _opened(self, key: str, extra: Mapping[str, str]) -> Any:
+        """Return boto3's reply, whose body is still to be read."""
+        try:
+            return self._access.client.get_object(
+                Bucket=self._bucket, Key=self._prefix + key, **extra
+            )
+        except ClientError as error:
+            if code_of(error) in _GONE:
+                raise StorageError("store.gone", origin=Origin(file=key)) from error
+            raise told(error, 0, key) from error
+        except BotoCoreError as error:
+            raise told(error, 0, key) from error
+
     def list(self, prefix: str = "") -> Iterator[Entry]:
         """Yield every object whose key begins with `prefix`, in the service's own order."""
         query = {"list-type": "2", "prefix": self._prefix + prefix}
         while True:
-            page = _parse(self._wire.get("", query).body)
+            page = _parse(self._wire.get(query))
             for item in page.iterfind("{*}Contents"):
                 key = item.findtext("{*}Key") or ""
                 if key.endswith("/"):
@@ -180,25 +186,8 @@ class S3Store:
         with self._probing:
             if self._abilities is None:
                 key = f"{self._prefix}{layout.PROBE}{secrets.token_hex(8)}"
-                self._abilities = probe(self._wire, self._access, key)
+                self._abilities = probe(self._wire, key)
             return self._abilities
-
-    def _asked(self, key: str, operation: str, **extra: Any) -> Any:
-        """Ask for one object; None when there is none."""
-        try:
-            return getattr(self._access.client, operation)(
-                Bucket=self._bucket, Key=self._prefix + key, **extra
-            )
-        except ClientError as error:
-            if code_of(error) in _GONE:
-                return None
-            raise told(error, 0, key) from error
-        except BotoCoreError as error:
-            raise told(error, 0, key) from error
-
-
-def _tag(reply: Any) -> str:
-    return str(reply.get("ETag", "")).strip('"')
 
 
 def _parse(data: bytes) -> etree._Element:

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from hocvu.errors import StorageError
 from hocvu.store.base import Moved, Sent, Upload
+from hocvu.store.s3.buffers import Buffers
 from hocvu.store.s3.journal import Journal
 from hocvu.store.s3.multipart import Multipart, part_size
 from hocvu.store.s3.session import Access
 from hocvu.store.s3.wire import Wire
-from hocvu.store.sending import hashed_pieces
+from hocvu.store.sending import Source
 
 _REQUESTS: Final = 12
 _PARTS: Final = 4
 _BIG_AT_ONCE: Final = 2
 _MEMORY: Final = 26 * 2**20
-
-
-class Memory:
-    """Bytes that may be held at once; one piece larger than all of it is held alone."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._used = 0
-        self._changed = threading.Condition()
-
-    def take(self, count: int) -> None:
-        """Wait until `count` more bytes may be held."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._used or self._used + count <= self._size)
-            self._used += count
-
-    def give(self, count: int) -> None:
-        """Tell that `count` bytes are held no more."""
-        with self._changed:
-            self._used -= count
-            self._changed.notify_all()
 
 
 class Transfer:
@@ -54,7 +33,7 @@ class Transfer:
         self._prefix = prefix
         self._journal = journal
         self._moved = moved
-        self._memory = Memory(_MEMORY)
+        self._buffers = Buffers(_MEMORY)
 
     def run(self, uploads: Sequence[Upload]) -> Iterator[Sent]:
         """Send `uploads` and yield each when it is in the store or has failed."""
@@ -71,7 +50,7 @@ class Transfer:
         requests = ThreadPoolExecutor(_REQUESTS)
         parts = ThreadPoolExecutor(_PARTS)
         files = ThreadPoolExecutor(_BIG_AT_ONCE)
-        big = Multipart(self._access, self._wire, self._prefix, self._journal, self._memory, parts)
+        big = Multipart(self._access, self._wire, self._prefix, self._journal, self._buffers, parts)
         try:
             for upload in uploads:
                 if upload.size > part_size(upload.size):
@@ -91,9 +70,10 @@ class Transfer:
             parts.shutdown()
 
     def _small(self, upload: Upload) -> Sent:
-        self._memory.take(upload.size)
+        buffer = self._buffers.take(upload.size)
         try:
-            data = b"".join(hashed_pieces(upload, max(upload.size, 1)))
+            with Source(upload) as source:
+                data = source.fill(buffer)
             self._wire.put(
                 self._prefix + upload.key,
                 data,
@@ -101,6 +81,6 @@ class Transfer:
                 media_type=upload.media_type,
             )
         finally:
-            self._memory.give(upload.size)
+            self._buffers.give(buffer)
         self._moved(upload, upload.size)
         return Sent(upload, upload.size)

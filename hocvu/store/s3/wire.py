@@ -1,7 +1,8 @@
-"""Signed requests over connections that stay open: PUT of bytes, and GET of listings.
+"""Signed requests over connections that stay open.
 
-Every byte that is sent is covered twice: ``Content-MD5`` lets the service refuse what was altered
-on the way, and the entity tag that it answers, where that is an MD5, shows what it stored.
+What is sent is held to a checksum that goes with it: CRC-64/NVME where the service was seen to
+refuse a wrong one, else ``Content-MD5``, and then also the entity tag that it answers, where that
+is an MD5.
 """
 
 from __future__ import annotations
@@ -9,16 +10,15 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import http.client
+import http
 import re
 import ssl
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from hocvu.errors import Conflict, ObjectExists, Origin, StorageError, Unreachable
+from hocvu.store.s3 import checksums
+from hocvu.store.s3.connection import Answer, Connection, connect
 from hocvu.store.s3.errors import told
 from hocvu.store.s3.retrying import ATTEMPTS, passing, pause
 from hocvu.store.s3.session import Access
@@ -28,45 +28,39 @@ from hocvu.store.throttle import Throttle
 UNSIGNED: Final = "UNSIGNED-PAYLOAD"
 _NOTHING: Final = hashlib.sha256(b"").hexdigest()
 _CODE: Final = re.compile(rb"<Code>([^<]{1,100})</Code>")
-_SLICE: Final = 2**18
-_LARGEST: Final = 32 * 2**20
 _EXPIRED: Final = ("ExpiredToken", "InvalidToken", "TokenRefreshRequired")
-_PRECONDITION: Final = 412
+_GONE: Final = ("NoSuchKey", "404", "NotFound")
 
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply, all of it."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
-
-    @property
-    def code(self) -> str:
-        """The service's word for what is wrong."""
-        found = _CODE.search(self.body)
-        return found[1].decode("ascii", "replace") if found else str(self.status)
+Bytes = bytes | bytearray | memoryview
 
 
 class Wire:
-    """Sends requests to one bucket from any thread; each keeps a connection of its own."""
+    """Sends requests to one bucket, from any thread.
+
+    Attributes:
+        md5_tags: Whether entity tags are the MD5 of what is stored.
+        quoted_tags: Whether conditions are understood with the quotation marks of the standard.
+        crc: Whether objects are refused that do not have their CRC-64/NVME.
+        crc_of_parts: Whether parts are, too.
+    """
 
     def __init__(self, access: Access, throttle: Throttle) -> None:
         self._access = access
         self._throttle = throttle
-        self._own = threading.local()
+        self._idle: list[Connection] = []
         self._tls = _tls(access) if access.scheme == "https" else None
         self.md5_tags = False
         self.quoted_tags = True
+        self.crc = False
+        self.crc_of_parts = False
 
     def put(
         self,
         key: str,
-        data: bytes | memoryview,
+        data: Bytes,
         *,
         sha256: str = UNSIGNED,
-        md5: bytes = b"",
+        crc: int | None = None,
         query: Mapping[str, str] | None = None,
         media_type: str = "",
         once: bool = False,
@@ -78,7 +72,7 @@ class Wire:
             key: The whole key, with the store's prefix.
             data: All the bytes.
             sha256: Their digest, where it is known.
-            md5: Another one, taken anew where it is not.
+            crc: Their CRC-64/NVME, where it is known.
             query: Which part of which upload it is.
             media_type: What it is.
             once: Only where there is none.
@@ -89,8 +83,8 @@ class Wire:
             Conflict: `match`, and there is another; it may be our own, too.
             StorageError: It was not written, or what was written is not what was sent.
         """
-        digest = md5 or hashlib.md5(data, usedforsecurity=False).digest()
-        headers = {"content-md5": base64.b64encode(digest).decode("ascii")}
+        name, value, tag_due = self._checksum(data, crc, part=bool(query))
+        headers = {name: value}
         if media_type:
             headers["content-type"] = media_type
         if once:
@@ -99,31 +93,53 @@ class Wire:
             headers["if-match"] = f'"{match}"' if self.quoted_tags else match
         place = Origin(file=key)
         for attempt in range(ATTEMPTS):
-            reply = self.request("PUT", key, query or {}, headers, data, sha256, attempt)
-            if reply.status == _PRECONDITION:
+            answer = self.request("PUT", key, query or {}, headers, data, sha256, attempt)
+            if answer.status == http.HTTPStatus.PRECONDITION_FAILED:
                 raise (ObjectExists if once else Conflict)(
                     "store.exists" if once else "store.conflict", origin=place
                 )
-            if match and reply.code == "NoSuchKey":
+            if match and code_of(answer) == "NoSuchKey":
                 raise Conflict("store.conflict", origin=place)
-            if reply.status != http.client.OK:
-                raise told(reply.code, reply.status, key)
-            tag = (reply.headers.get("etag") or "").strip('"')
-            if not self.md5_tags or tag == digest.hex():
+            if answer.status != http.HTTPStatus.OK:
+                raise told(code_of(answer), answer.status, key)
+            tag = tag_of(answer)
+            if tag_due in ("", tag) and answer.headers.get(name, value) == value:
                 return tag
             pause(attempt)
         raise StorageError("s3.corrupted", origin=place)
 
-    def get(self, key: str, query: Mapping[str, str]) -> Reply:
-        """Return a reply of the bucket or of an object.
+    def _checksum(self, data: Bytes, crc: int | None, *, part: bool) -> tuple[str, str, str]:
+        """Return the header that the bytes are held to, and the tag that must come back."""
+        if self.crc_of_parts if part else self.crc:
+            found = checksums.crc64(data) if crc is None else crc
+            return checksums.HEADER, checksums.encoded(found), ""
+        digest = hashlib.md5(data, usedforsecurity=False).digest()
+        value = base64.b64encode(digest).decode("ascii")
+        return "content-md5", value, digest.hex() if self.md5_tags else ""
+
+    def find(self, key: str, method: str = "GET") -> Answer | None:
+        """Return an object, or by ``HEAD`` what is said of it; None when there is none.
 
         Raises:
-            StorageError: There was none, or a refusal.
+            StorageError: There was no answer, or a refusal.
         """
-        reply = self.request("GET", key, query, {}, b"", _NOTHING)
-        if reply.status != http.client.OK:
-            raise told(reply.code, reply.status, key or self._access.bucket)
-        return reply
+        answer = self.request(method, key, {}, {}, b"", _NOTHING)
+        if answer.status == http.HTTPStatus.OK:
+            return answer
+        if code_of(answer) in _GONE:
+            return None
+        raise told(code_of(answer), answer.status, key)
+
+    def get(self, query: Mapping[str, str]) -> bytes:
+        """Return what the bucket says of itself.
+
+        Raises:
+            StorageError: There was no answer, or a refusal.
+        """
+        answer = self.request("GET", "", query, {}, b"", _NOTHING)
+        if answer.status != http.HTTPStatus.OK:
+            raise told(code_of(answer), answer.status, self._access.bucket)
+        return answer.body
 
     def request(
         self,
@@ -131,10 +147,10 @@ class Wire:
         key: str,
         query: Mapping[str, str],
         headers: Mapping[str, str],
-        data: bytes | memoryview,
+        data: Bytes,
         sha256: str,
         tried: int = 0,
-    ) -> Reply:
+    ) -> Answer:
         """Send a request until there is a reply that does not pass by itself.
 
         Raises:
@@ -144,22 +160,20 @@ class Wire:
         for attempt in range(tried, ATTEMPTS):
             last = attempt == ATTEMPTS - 1
             try:
-                reply = self._once(method, key, query, headers, data, sha256)
+                answer = self._once(method, key, query, headers, data, sha256)
             except ssl.SSLCertVerificationError as error:
                 raise Unreachable("s3.tls", origin=Origin(file=self._access.host)) from error
-            except (OSError, http.client.HTTPException) as error:
-                self._drop()
+            except OSError as error:
                 if last:
-                    raise told(
-                        error if isinstance(error, OSError) else OSError(type(error).__name__),
-                        0,
-                        self._access.host,
-                    ) from error
+                    raise told(error, 0, self._access.host) from error
             else:
-                if reply.code in _EXPIRED and not expired:
+                if answer.status == http.HTTPStatus.OK:
+                    return answer
+                code = code_of(answer)
+                if code in _EXPIRED and not expired:
                     expired = True  # credentials that renew themselves are renewed by asking
-                elif last or not passing(reply.status, reply.code):
-                    return reply
+                elif last or not passing(answer.status, code):
+                    return answer
             pause(attempt)
         raise Unreachable("s3.unreachable", origin=Origin(file=self._access.host), reason="")
 
@@ -169,9 +183,9 @@ class Wire:
         key: str,
         query: Mapping[str, str],
         extra: Mapping[str, str],
-        data: bytes | memoryview,
+        data: Bytes,
         sha256: str,
-    ) -> Reply:
+    ) -> Answer:
         secrets = self._access.credentials.get_frozen_credentials()
         headers = {
             **extra,
@@ -195,58 +209,45 @@ class Wire:
         target = f"{path}?{asked}" if asked else path
         if self._access.proxy and self._access.scheme == "http":
             target = f"http://{self._access.host}{target}"
+        if method not in ("GET", "HEAD"):
+            headers["content-length"] = str(len(data))
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
         connection = self._connection()
-        connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        if method != "GET":
-            connection.putheader("content-length", str(len(data)))
-        cut = False
         try:
-            self._send(connection, data)
-        except (BrokenPipeError, ConnectionResetError):
-            cut = True  # a service that refuses may answer without hearing us out
-        response = connection.getresponse()
-        body = response.read(_LARGEST)
-        if cut or response.will_close:
-            self._drop()
-        return Reply(response.status, response.headers, body)
-
-    def _send(self, connection: http.client.HTTPConnection, data: bytes | memoryview) -> None:
-        if not self._throttle.rate:
-            connection.endheaders(data if len(data) else None)
-            return
-        connection.endheaders()
-        view = memoryview(data)
-        for begin in range(0, len(view), _SLICE):
-            piece = view[begin : begin + _SLICE]
-            self._throttle.take(len(piece))
-            connection.send(piece)
-
-    def _connection(self) -> http.client.HTTPConnection:
-        found: http.client.HTTPConnection | None = getattr(self._own, "connection", None)
-        if found is None:
-            found = self._own.connection = self._connect()
-        return found
-
-    def _connect(self) -> http.client.HTTPConnection:
-        access = self._access
-        host = access.host
-        if access.proxy:
-            proxy = urlsplit(access.proxy if "//" in access.proxy else f"//{access.proxy}")
-            host = proxy.netloc.rpartition("@")[2]
-        if self._tls is None:
-            return http.client.HTTPConnection(host, timeout=access.timeout)
-        connection = http.client.HTTPSConnection(host, timeout=access.timeout, context=self._tls)
-        if access.proxy:
-            connection.set_tunnel(access.host)
-        return connection
-
-    def _drop(self) -> None:
-        connection = getattr(self._own, "connection", None)
-        self._own.connection = None
-        if connection is not None:
+            answer = connection.exchange(head, data, self._throttle.take)
+        except BaseException:
             connection.close()
+            raise
+        if connection.closing:
+            connection.close()
+        else:
+            self._idle.append(connection)
+        return answer
+
+    def _connection(self) -> Connection:
+        """Return one that is open and idle, or a new one."""
+        while self._idle:
+            try:
+                found = self._idle.pop()
+            except IndexError:  # another thread was first
+                break
+            if not found.stale:
+                return found
+            found.close()
+        access = self._access
+        return connect(access.scheme, access.host, access.proxy, access.timeout, self._tls)
+
+
+def code_of(answer: Answer) -> str:
+    """Return the service's word for what is wrong."""
+    found = _CODE.search(answer.body)
+    return found[1].decode("ascii", "replace") if found else str(answer.status)
+
+
+def tag_of(answer: Answer) -> str:
+    """Return the entity tag."""
+    return answer.headers.get("etag", "").strip('"')
 
 
 def _tls(access: Access) -> ssl.SSLContext:
