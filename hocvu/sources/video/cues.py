@@ -33,7 +33,8 @@ _STOPS: Final = {".": 30, "!": 30, "?": 30, "…": 30, ",": 15, ";": 15, ":": 15
 def make_cues(words: Iterable[Spoken], end: float) -> list[Cue]:
     """Return the cues of `words` in a recording that ends at `end` seconds (0: not known)."""
     groups = [part for group in _utterances(words) for part in _divided(group)]
-    nexts = [*(group[0][0] for group in groups[1:]), end or float("inf")]
+    begins = [group[0][0] for group in groups]
+    nexts = [*begins[1:], end or float("inf")][: len(groups)]
     cues: list[Cue] = []
     for group, following in zip(groups, nexts, strict=True):
         text = " ".join(word for _, _, word in group)
