@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hocvu.errors import Origin
@@ -20,6 +20,8 @@ from hocvu.lesson import (
     Link,
     ListBlock,
     ListItem,
+    Note,
+    NoteRef,
     Paragraph,
     Row,
     Table,
@@ -29,6 +31,7 @@ from hocvu.messages import text
 from hocvu.sources.base import Source
 from hocvu.sources.legal import HEADINGS, legal_level
 from hocvu.sources.pages.flow import Para, gap_between
+from hocvu.sources.pages.footnotes import Footnote
 from hocvu.sources.pages.layout import Item, PictureItem, TableCell, TableItem
 from hocvu.sources.pages.lines import BULLETS, Run
 
@@ -68,6 +71,11 @@ class Maker:
                 continue
             yield self._block(item)
             index += 1
+
+    def notes(self, notes: Iterable[tuple[Footnote, list[Para]]]) -> Iterator[Note]:
+        """Yield the notes of a document."""
+        for note, paras in notes:
+            yield Note(id=note.id, label=str(note.number), children=tuple(self.blocks(paras)))
 
     def _block(self, item: Item) -> Block:
         if isinstance(item, Para):
@@ -155,42 +163,51 @@ class Maker:
 
     def _inlines(self, para: Para, plain: bool = False, bullet: bool = False) -> Iterator[Inline]:
         """Yield a paragraph's runs; `plain` leaves bold to the heading, `bullet` drops the mark."""
-        runs: list[Run] = []
-        for line in para.lines:
-            if line.breaks and runs:
-                runs.append(Run("\n"))
-            before = runs[-1].text if runs else ""
-            gap = gap_between(before, line.text)
-            for run in line.runs:
-                marks = tuple(m for m in run.marks if not (plain and m == "bold"))
-                said = gap + run.text
-                gap = ""
-                alike = runs and (runs[-1].marks, runs[-1].href) == (marks, run.href)
-                if alike and runs[-1].text != "\n":
-                    runs[-1].text += said
-                else:
-                    runs.append(Run(said, marks, run.href))
-        if bullet and runs:
-            runs[0].text = runs[0].text.lstrip(BULLETS + " ")
-            if len(runs) > 1 and not runs[0].text:
-                runs = runs[1:]
-                runs[0].text = runs[0].text.lstrip()
-        for run in runs:
-            if run.text == "\n":
-                yield LineBreak()
-                continue
-            if not run.text:
-                continue
+        for run in _runs(para, plain, bullet):
             piece = Text(text=nfc(run.text), marks=run.marks)
-            if run.href.lower().startswith(_WEB):
+            if run.note:
+                yield NoteRef(note=run.note)
+            elif run.text == "\n":
+                yield LineBreak()
+            elif run.href.lower().startswith(_WEB):
                 yield Link(href=run.href, children=(piece,))
-                continue
-            if run.href:
-                self.dropped.append((para.page, run.href))
-            yield piece
+            else:
+                if run.href:
+                    self.dropped.append((para.page, run.href))
+                yield piece
 
     def _at(self, page: int) -> Origin:
         return self.source.at(page=page)
+
+
+def _runs(para: Para, plain: bool, bullet: bool) -> list[Run]:
+    """Return the runs of a paragraph's lines, joined where they are alike."""
+    runs: list[Run] = []
+    for line in para.lines:
+        if line.breaks and runs:
+            runs.append(Run("\n"))
+        gap = gap_between(next((r.text for r in reversed(runs) if not r.note), ""), line.text)
+        for run in line.runs:
+            if run.note:
+                runs.append(run)
+                continue
+            marks = tuple(m for m in run.marks if not (plain and m == "bold"))
+            last = runs[-1] if runs else None
+            if (
+                last
+                and last.text not in {"", "\n"}
+                and (last.marks, last.href) == (marks, run.href)
+            ):
+                last.text += gap + run.text
+            else:
+                runs.append(Run(gap + run.text, marks, run.href))
+            gap = ""
+    if bullet and runs:
+        runs[0].text = runs[0].text.lstrip(BULLETS + " ")
+        if len(runs) > 1 and not runs[0].text:
+            runs = runs[1:]
+            runs[0].text = runs[0].text.lstrip()
+    return [run for run in runs if run.text or run.note]
 
 
 def _is_bullet(item: Item) -> bool:

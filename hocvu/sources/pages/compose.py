@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from hocvu.sources.pages.flow import Para
+from hocvu.sources.pages.flow import Measure, Para, goes_on, paragraphs
+from hocvu.sources.pages.footnotes import Footnote, Footnotes, take_footnotes
 from hocvu.sources.pages.headings import Bookmark, find_headings, join_named
 from hocvu.sources.pages.layout import Item, lay_out
 from hocvu.sources.pages.letterhead import read_letterhead
@@ -25,6 +27,7 @@ class Composed:
         head: The title that its letterhead tells; empty when it tells none.
         running: What repeats at the edges of its pages and was left out.
         repeated: How many pictures repeat and were left out, and on how many places.
+        footnotes: Its footnotes, which are not among the items.
     """
 
     items: list[Item]
@@ -32,6 +35,20 @@ class Composed:
     head: str
     running: list[Running]
     repeated: tuple[int, int]
+    footnotes: Footnotes
+
+    def notes(self) -> Iterator[tuple[Footnote, list[Para]]]:
+        """Yield its footnotes with their paragraphs."""
+        for note in self.footnotes.notes:
+            paras: list[Para] = []
+            for _, page in groupby(note.lines, key=lambda line: line.page):
+                lines = list(page)
+                left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
+                made = paragraphs(lines, left, right, Measure({}, {}))
+                if paras and goes_on(paras[-1], made[0]):
+                    paras[-1].lines += made.pop(0).lines
+                paras += made
+            yield note, paras
 
     @property
     def paras(self) -> list[Para]:
@@ -50,9 +67,18 @@ class Composed:
         return " ".join(next(first, "").split())[:120]
 
 
-def compose(sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = ()) -> Composed:
-    """Put `sheets` together, without what repeats on them; they lose it."""
+def compose(
+    sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = (), *, footnotes: bool = False
+) -> Composed:
+    """Put `sheets` together, without what repeats on them; they lose it.
+
+    Args:
+        sheets: The pages.
+        bookmarks: The outline.
+        footnotes: Look for footnotes, which become notes.
+    """
     running = leave_out_running(sheets)
+    noted = take_footnotes(sheets) if footnotes else Footnotes()
     repeated = leave_out_repeated_pictures(sheets)
     items = join_named(lay_out(sheets))
     paras = [item for item in items if isinstance(item, Para)]
@@ -63,7 +89,7 @@ def compose(sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = ()) -> Comp
         items = _with_one_heading(items, [paras[index] for index in head.heading])
         levels = {key: min(6, level + 1) for key, level in levels.items()}
         levels[id(paras[head.heading[0]])] = 1
-    return Composed(items, levels, head.title, running, repeated)
+    return Composed(items, levels, head.title, running, repeated, noted)
 
 
 def _with_one_heading(items: list[Item], heading: Sequence[Para]) -> list[Item]:

@@ -45,12 +45,16 @@ _WORD_GAP: Final = 0.15
 
 @dataclass(slots=True)
 class Run:
-    """A piece of a line with the same marks, link and font throughout."""
+    """A piece of a line with the same marks, link and font throughout.
+
+    `note` is the id of the footnote that it refers to, in the place of a mark; it has no text.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
     href: str = ""
     font: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hocvu.sources.pages.lines import Line
 from hocvu.sources.pages.ruled import Grid
@@ -32,6 +32,7 @@ class Sheet:
         dots: Dots per inch of the picture that covers it; 0 where none does.
         confidence: How sure recognition was of its text, 0 to 100; None without recognition.
         turn: Degrees counter-clockwise by which its picture is turned to stand upright.
+        dividers: Short level lines outside tables, such as stand above footnotes.
         has_hidden_text: Its text is invisible: what a scanner's software recognised.
     """
 
@@ -55,3 +56,4 @@ class Sheet:
     dots: float = 0.0
     confidence: float | None = None
     turn: int = 0
+    dividers: list[Box] = field(default_factory=list)

@@ -15,6 +15,8 @@ FEW_CHARS: Final = 50
 
 SMALLEST_PICTURE: Final = 18.0  # Points; smaller ones are bullets and ornaments.
 _FULL_PAGE: Final = 0.7
+_THICKEST: Final = 2.0  # Points, of a line above footnotes.
+_WIDEST: Final = 0.9  # Its share of the page's width; a long one stands above the rest of a note.
 
 
 def take_apart(page: Page) -> Sheet:
@@ -53,6 +55,14 @@ def take_apart(page: Page) -> Sheet:
         on_its_side=any(c.style.turn and not c.turned for c in seen),
         complete=graphics.complete,
         dots=max(dots, default=0.0),
+        dividers=[
+            rule
+            for rule in graphics.rules
+            if rule.height <= _THICKEST
+            and rule.width <= _WIDEST * page.width
+            and rule.width >= SMALLEST_PICTURE
+            and not any(grid.box.meets(rule, 1.0) for grid in kept)
+        ],
     )
 
 

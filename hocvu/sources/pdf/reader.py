@@ -24,7 +24,7 @@ from hocvu.sources.pdf.deck import Picture, is_deck, make_deck
 from hocvu.sources.pdf.facts import read_facts
 from hocvu.sources.pdf.fonts import to_unicode
 from hocvu.sources.pdf.scanned import read_scans
-from hocvu.sources.pdf.telling import tell, tell_tables
+from hocvu.sources.pdf.telling import tell, tell_footnotes, tell_tables
 from hocvu.tools import pdfium
 from hocvu.tools.pictures import as_webp
 
@@ -61,7 +61,7 @@ class PdfReader:
     """The reader of PDF files."""
 
     name = "pdf"
-    version = 3
+    version = 4
     suffixes = (".pdf",)
     options: type[Options] = PdfOptions
     engines = ("pdfium", "tesseract")
@@ -90,9 +90,10 @@ class PdfReader:
             read = _counted(sheets, words)
             old_runs = to_unicode(sheets)
             facts = read_facts(source.path)
-            composed = compose(sheets, facts.bookmarks)
+            as_deck = chosen.form == "slides" or (chosen.form == "auto" and is_deck(sheets))
+            composed = compose(sheets, facts.bookmarks, footnotes=not as_deck)
             body: DocumentBody | SlidesBody
-            if chosen.form == "slides" or (chosen.form == "auto" and is_deck(sheets)):
+            if as_deck:
                 body, maker = make_deck(
                     sheets, source, lambda sheet: _draw_slide(document, sheet, workspace)
                 )
@@ -101,8 +102,12 @@ class PdfReader:
             else:
                 pictures = _draw(document, composed.items, workspace, chosen.pages)
                 maker = Maker(source, composed.levels, pictures)
-                body = DocumentBody(blocks=tuple(maker.blocks(composed.items)))
+                blocks = tuple(maker.blocks(composed.items))
+                body = DocumentBody(blocks=blocks, notes=tuple(maker.notes(composed.notes())))
         tell(notices, sheets, composed.running, composed.repeated, maker.dropped)
+        noted = composed.footnotes
+        tell_footnotes(notices, noted)
+        read = read.model_copy(update={"notes": len(noted.notes) + len(noted.doubted)})
         scans.tell(notices)
         if old_runs:
             notices.add("pdf.old_fonts", "info", count=old_runs)
@@ -123,7 +128,7 @@ class PdfReader:
             original=original,
             notices=tuple(notices.all),
             read=read,
-            kept=kept.model_copy(update={"words": kept.words - maker.added}),
+            kept=kept.model_copy(update={"words": kept.words - maker.added + noted.marks}),
         )
 
 

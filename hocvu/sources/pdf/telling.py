@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hocvu.sources.base import Notices
+from hocvu.sources.pages.footnotes import Footnotes
 from hocvu.sources.pages.layout import TableItem
 from hocvu.sources.pages.lines import OUTSIDE, Line
 from hocvu.sources.pages.running import Running
@@ -53,6 +54,12 @@ def tell_tables(notices: Notices, tables: Iterable[TableItem]) -> None:
         if table.dropped:
             place = notices.source.at(page=table.page)
             notices.at(place, "pdf.repeated_head", "info", words=table.dropped)
+
+
+def tell_footnotes(notices: Notices, noted: Footnotes) -> None:
+    """Tell of what looks like footnotes and stays in the text."""
+    for page in noted.doubted:
+        notices.at(notices.source.at(page=page), "pdf.footnotes_doubted")
 
 
 def _tell_scans(notices: Notices, sheets: Sequence[Sheet]) -> None:
