@@ -227,5 +227,5 @@ def test_every_note_of_long_documents(tmp_path: Path, shared: Path, read: Read) 
         assert Counter("".join(n.split()) for n in found) == Counter(
             "".join(n.split()) for n in notes
         )
-        # A word at the end of a line that ends in a hyphen is one with the next.
-        assert 0 <= reading.read.words - reading.kept.words <= 0.002 * reading.read.words
+        # A mark may be parted from the first word in one reading and not in the other.
+        assert 0 <= reading.read.words - reading.kept.words <= len(notes)
