@@ -20,11 +20,12 @@ from hocvu.lesson import (
 )
 from hocvu.messages import DEFAULT, LANGUAGES, Language
 from hocvu.render.content import Content
-from hocvu.render.data import course_script, lesson_script
+from hocvu.render.data import course_script, lesson_script, search_script
 from hocvu.render.document import document
 from hocvu.render.quiz import quiz
 from hocvu.render.scope import Scope
 from hocvu.render.shell import shell
+from hocvu.render.search import pieces
 from hocvu.render.situation import situation
 from hocvu.render.slides import slides
 from hocvu.render.video import video
@@ -33,7 +34,7 @@ Standard = Literal["scorm12", "scorm2004", "cmi5", "xapi", "none"]
 """Which run-time interface the player may use."""
 
 _SHARED: Final = ("player.css", "data.js", "player.js")
-_RESERVED: Final = frozenset({"data", "player", "index"})
+_RESERVED: Final = frozenset({"data", "player", "index", "search"})
 _SCRIPT: Final = "text/javascript"
 
 
@@ -83,6 +84,8 @@ def render_course(course: Course, standard: Standard) -> RenderedCourse:
     """
     stems = _stems(course.lessons)
     pages = {lesson_id: f"{stem}.html" for lesson_id, stem in stems.items()}
+    # Elsewhere the system leads from lesson to lesson, and none can open another.
+    leads = standard in ("none", "xapi") and len(course.lessons) > 1
     files = {
         "player.js": _made("player.js", player.script(), _SCRIPT),
         "player.css": _made("player.css", player.style(), "text/css"),
@@ -90,23 +93,28 @@ def render_course(course: Course, standard: Standard) -> RenderedCourse:
     }
     lessons = []
     for lesson in course.lessons:
-        made, used = _lesson(course, lesson, stems[lesson.id])
+    texts = {}
+        made, used, content = _lesson(course, lesson, stems[lesson.id])
+        if leads:
+            texts[lesson.id] = pieces(lesson, content)
         files |= {file.path: file for file in made}
         files |= {path: _kept(path, asset) for path, asset in used.items()}
         paths = (made[0].path, *_SHARED, made[1].path, *sorted(used))
         lessons.append(RenderedLesson(lesson, made[0].path, paths))
     return RenderedCourse(tuple(files[path] for path in sorted(files)), tuple(lessons))
+    if leads:
+        files["search.js"] = _made("search.js", search_script(texts), _SCRIPT)
 
 
 def _lesson(
     course: Course, lesson: Lesson, stem: str
-) -> tuple[tuple[RenderedFile, RenderedFile], dict[str, Asset]]:
+) -> tuple[tuple[RenderedFile, RenderedFile], dict[str, Asset], Content]:
     scope = Scope.of(lesson, language(course))
     content = lesson_content(lesson, scope)
     data = lesson_script(course, lesson, content)
     page = shell(course, lesson, content.html, scope, f"{stem}.js")
     made = (_made(f"{stem}.html", page, "text/html"), _made(f"{stem}.js", data, _SCRIPT))
-    return made, scope.used
+    return made, scope.used, content
 
 
 def lesson_content(lesson: Lesson, scope: Scope) -> Content:

@@ -62,3 +62,8 @@ def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
 def _json(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.translate(_ESCAPES)
+def search_script(texts: dict[str, list[list[str]]]) -> bytes:
+    """Return ``search.js``: the pieces of text of each lesson by page; see `search.pieces`."""
+    return f"{GLOBAL}.search={_json([[name, pages] for name, pages in texts.items()])};\n".encode()
+
+

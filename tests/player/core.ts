@@ -10,7 +10,7 @@ export * from "../../hocvu/player/src/core/responses";
 export * from "../../hocvu/player/src/core/situation";
 export * from "../../hocvu/player/src/core/watch";
 export * from "../../hocvu/player/src/core/formats";
-export * from "../../hocvu/player/src/search";
+export * from "../../hocvu/player/src/pieces";
 export * from "../../hocvu/player/src/core/progress";
 export * from "../../hocvu/player/src/core/tracker";
 export * from "../../hocvu/player/src/drivers/scorm12";

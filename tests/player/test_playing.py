@@ -303,6 +303,42 @@ def test_search_finds_words_without_their_marks_and_leads_to_them(
         expect(lesson.frame.locator(".search [role=status]")).to_have_text("Không tìm thấy")
 
 
+def test_search_leads_into_the_other_lessons_also_from_a_file(
+    folder: Folder, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto((folder("none") / "trang-chieu.html").as_uri())
+    page.locator("[data-hocvu=toc]").click()
+    assert "search.js" not in asked
+    page.locator("#hv-search").fill("thoi han giai quyet")
+    expect(page.locator(".search [role=status]")).to_have_text("Tìm thấy 1 chỗ")
+    expect(page.locator(".hits h3")).to_have_text("Tiếp nhận hồ sơ")
+    page.locator(".hits a").click()
+    expect(page.locator("h1")).to_have_text("Tiếp nhận hồ sơ")
+    expect(page.locator("#hv-p2 caption.found")).to_be_focused()
+    page.locator("[data-hocvu=toc]").click()
+    page.locator("#hv-search").fill("bộ phận một cửa")
+    # What was said in a video; no question and no scene is given away.
+    expect(page.locator(".hits h3")).to_have_text(
+        ["Video hướng dẫn", "Bài nghe", "Video không tua"]
+    )
+    page.locator("#hv-search").fill("kiem tra")
+    expect(page.locator(".hits h3").first).to_have_text("Trong bài này")
+    expect(page.locator(".hits h3").last).to_have_text("Kiểm tra cuối bài")
+    page.context.close()
+
+
+def test_search_stays_in_the_lesson_where_a_system_leads(folder: Folder, browser: Browser) -> None:
+    with play(folder("scorm12"), "trang-chieu.html", browser=browser) as lesson:
+        lesson.control("toc").click()
+        lesson.frame.locator("#hv-search").fill("thoi han giai quyet")
+        expect(lesson.frame.locator(".search [role=status]")).to_have_text("Không tìm thấy")
+        assert not (folder("scorm12") / "search.js").exists()
+        lesson.clean()
+
+
 def test_a_table_that_scrolls_says_so_and_one_that_fits_does_not(
     folder: Folder, browser: Browser
 ) -> None:

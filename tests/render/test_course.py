@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from runtime import samples
+from runtime import activities, samples
 
 from hocvu.errors import PackageError
 from hocvu.lesson import (
@@ -26,7 +26,7 @@ from hocvu.lesson import (
     Row,
     Table,
 )
-from hocvu.render import RenderedCourse, RenderedFile, render_course
+from hocvu.render import RenderedCourse, RenderedFile, Standard, render_course
 from hocvu.render.markup import tag
 
 
@@ -137,7 +137,7 @@ def test_names_of_shared_files_and_names_that_differ_in_case_do_not_collide() ->
     ]
     made = render_course(samples.course(*lessons), "none")
     names = [file.path.casefold() for file in made.files]
-    assert len(set(names)) == len(names) == 3 + 2 * 4
+    assert len(set(names)) == len(names) == 4 + 2 * 4
 
 
 def test_a_missing_asset_is_told() -> None:
@@ -206,3 +206,32 @@ def test_pages_carry_nothing_inline(course: Course) -> None:
             assert "style=" not in page
             assert "data:" not in page
             assert not re.search(r"<script>|<script [^>]*>[^<]|javascript:", page)
+
+
+def test_the_text_of_all_lessons_can_be_searched_where_one_leads_to_another(tmp_path: Path) -> None:
+    course = samples.course(
+        samples.lesson("a", "Tài liệu", samples.document(tmp_path)),
+        samples.lesson("b", "Trang chiếu", samples.slides(tmp_path)),
+        samples.lesson("c", "Kiểm tra", activities.quiz()),
+    )
+
+    def index(standard: Standard, made: Course) -> dict[str, list[list[str]]] | None:
+        files = {file.path: file.data for file in render_course(made, standard).files}
+        if "search.js" not in files:
+            return None
+        script = files["search.js"]
+        assert isinstance(script, bytes)
+        return dict(json.loads(script.removeprefix(b"hocvu.search=").removesuffix(b";\n")))
+
+    found = index("none", course)
+    assert found is not None
+    assert found == index("xapi", course)
+    assert [len(pages) for pages in found.values()] == [3, 4, len(activities.EVERY) + 1]
+    assert "Điều 5. Hồ sơ" in found["a"][1]
+    assert "Thời hạn giải quyết" in found["a"][1]
+    assert any("Ý chính của trang 2." in text for text in found["b"][1])
+    # No question is given away before its time.
+    assert [text for page in found["c"] for text in page] == ["Kiểm tra"]
+    for standard in ("scorm12", "scorm2004", "cmi5"):
+        assert index(standard, course) is None
+    assert index("none", samples.course(course.lessons[0])) is None

@@ -16,6 +16,7 @@ import { Scorm12 } from "./drivers/scorm12";
 import { Scorm2004 } from "./drivers/scorm2004";
 import { connectXapi } from "./drivers/xapi";
 import { chooseLanguage, wordsOf } from "./i18n";
+import { Others, wantedPlace } from "./others";
 import { Search } from "./search";
 import { digest, dropItem, keepItem, recallItem } from "./storage";
 import { watchTables } from "./tables";
@@ -156,7 +157,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
   if (!driver.remote && data.standard !== "none") chrome.notice("alone", words("alone"));
   if (tracker.review) chrome.notice("review", words("review"));
   if (begun) offerResume();
-  if (!work) contents.add(reading());
+  if (!work) reading();
   listen(tracker);
   standAlone(`${key}:open`, () => {
     tracker.retire();
@@ -170,8 +171,9 @@ function run(data: PackageData, { driver, start }: Connected): void {
   }
 
   /** Tools for those who read: search, and paper. */
-  function reading(): HTMLElement {
-    const search = new Search(words, (page) => {
+  function reading(): void {
+    const others = among !== null && data.course.lessons.length > 1 ? new Others(data, among) : null;
+    const search = new Search(words, others, (page) => {
       settle();
       contents.leave();
       view.go(page, "");
@@ -179,7 +181,9 @@ function run(data: PackageData, { driver, start }: Connected): void {
     const print = button(words("print"), { class: "print" }, "print", () => window.print());
     search.box.append(print);
     search.box.lang = language;
-    return search.box;
+    contents.add(search.box);
+    const place = wantedPlace();
+    if (place) search.open(place);
   }
 
   function offerResume(): void {

@@ -1,87 +1,93 @@
-/** Search inside a lesson, without regard to tone marks: who types fast leaves them out. */
+/** Search inside a lesson, and in the package's other lessons where one leads to another. */
 
 import { all, focusOn, icon, make } from "./dom";
+import { Piece, match, matches, Wanted, wantedIn } from "./pieces";
 import { Words } from "./i18n";
+import { Others } from "./others";
 
 /** Results beyond which a better word is needed. */
 const MOST = 40;
-/** Characters shown on either side of what was found. */
-const AROUND = 45;
 const BLOCKS = "h2,h3,h4,h5,h6,p,li,td,th,figcaption,caption,pre,summary";
 
-interface Place {
-  element: HTMLElement;
-  page: number;
-  text: string;
-  plain: string;
-}
-
-/** Text without tone marks and capitals, letter for letter. */
-export function fold(text: string): string {
-  return Array.from(text.normalize("NFC"), (letter) => {
-    const plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-    return plain === "đ" ? "d" : plain.length === letter.length ? plain : letter.toLowerCase().charAt(0);
-  }).join("");
+class Place extends Piece {
+  constructor(
+    readonly element: HTMLElement,
+    page: number,
+    text: string,
+  ) {
+    super(text, page);
+  }
 }
 
 export class Search {
   readonly box = make("div", { class: "search", role: "search" });
   private readonly input: HTMLInputElement;
   private readonly told = make("p", { role: "status", class: "told" });
-  private readonly hits = make("ol", { role: "list" });
+  private readonly hits = make("div", { class: "hits" });
   private places: Place[] | null = null;
   private timer = 0;
 
   constructor(
     private readonly words: Words,
+    private readonly others: Others | null,
     private readonly go: (page: number) => void,
   ) {
     this.input = make("input", { type: "search", id: "hv-search", autocomplete: "off" });
-    const label = make("label", { for: "hv-search" }, icon("search"), words("search"));
+    const title = words(others ? "search_all" : "search");
+    const label = make("label", { for: "hv-search" }, icon("search"), title);
     this.input.addEventListener("input", () => {
       window.clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.show(), 200);
     });
+    if (others) this.input.addEventListener("focus", () => others.load(() => this.show()));
     this.box.append(label, this.input, this.told, this.hits);
   }
 
-  private show(): void {
-    const wanted = this.input.value.normalize("NFC").trim().replace(/\s+/g, " ");
-    this.hits.textContent = this.told.textContent = "";
-    if (wanted.length < 2) return;
-    const plain = fold(wanted);
-    const exact = wanted.toLowerCase();
-    const found = this.all().filter((place) => place.plain.indexOf(plain) >= 0);
-    const rank = (place: Place): number => (place.text.toLowerCase().indexOf(exact) >= 0 ? 0 : 1);
-    // Where marks were typed, what bears them comes first; otherwise all stays in reading order.
-    const sorted = found.map((place, order) => ({ place, order }));
-    sorted.sort((a, b) => rank(a.place) - rank(b.place) || a.order - b.order);
-    this.told.textContent = this.words(found.length ? "found" : "not_found", { count: found.length });
-    for (const { place } of sorted.slice(0, MOST)) this.hits.append(this.hit(place, plain));
+  /** Open the place on `page`, or on any, whose text begins with `text`; false if there is none. */
+  open({ page, text }: { page: number; text: string }): boolean {
+    const holding = this.all().filter((place) => place.text.indexOf(text) >= 0);
+    const place = holding.filter((one) => one.page === page)[0] || holding[0];
+    if (place) this.lead(place);
+    return !!place;
   }
 
-  private hit(place: Place, plain: string): HTMLElement {
-    const at = place.plain.indexOf(plain);
-    const start = Math.max(0, at - AROUND);
-    const end = at + plain.length;
-    const open = make("button", { type: "button" });
-    open.append(
-      start ? "…" : "",
-      place.text.slice(start, at),
-      make("mark", {}, place.text.slice(at, end)),
-      place.text.slice(end, end + AROUND),
-      end + AROUND < place.text.length ? "…" : "",
-    );
-    open.addEventListener("click", () => {
-      this.go(place.page);
-      for (const old of all(".found")) old.classList.remove("found");
-      const panel = place.element.closest("details");
-      if (panel) panel.open = true;
-      place.element.classList.add("found");
-      focusOn(place.element, false);
-      place.element.scrollIntoView({ block: "center" });
-    });
-    return make("li", {}, open);
+  private show(): void {
+    const wanted = wantedIn(this.input.value);
+    this.hits.textContent = this.told.textContent = "";
+    if (!wanted) return;
+    const found = matches(this.all(), wanted);
+    const others = this.others ? this.others.find(wanted) : [];
+    const count = others.reduce((sum, one) => sum + one.count, found.length);
+    this.told.textContent = this.words(count ? "found" : "not_found", { count });
+    this.list(others.length && found.length ? this.words("this_lesson") : "", found.slice(0, MOST).map(
+      (place) => this.hit(place, wanted),
+    ));
+    for (const { title, count, links } of others) {
+      this.list(title, links, count > links.length ? this.words("more_found", { count: count - links.length }) : "");
+    }
+  }
+
+  private list(title: string, found: HTMLElement[], more = ""): void {
+    if (title) this.hits.append(make("h3", {}, title));
+    const list = make("ol", { role: "list" }, ...found.map((one) => make("li", {}, one)));
+    if (found.length) this.hits.append(list);
+    if (more) this.hits.append(make("p", { class: "told" }, more));
+  }
+
+  private hit(place: Place, wanted: Wanted): HTMLElement {
+    const open = make("button", { type: "button" }, ...match(place, wanted));
+    open.addEventListener("click", () => this.lead(place));
+    return open;
+  }
+
+  private lead({ element, page }: Place): void {
+    this.go(page);
+    for (const old of all(".found")) old.classList.remove("found");
+    const panel = element.closest("details");
+    if (panel) panel.open = true;
+    element.classList.add("found");
+    focusOn(element, false);
+    element.scrollIntoView({ block: "center" });
   }
 
   /** Every piece of text with its page; the innermost ones alone. */
@@ -92,7 +98,7 @@ export class Search {
       for (const element of all<HTMLElement>(BLOCKS, section)) {
         if (element.querySelector(BLOCKS)) continue;
         const text = element.textContent!.normalize("NFC").replace(/\s+/g, " ").trim();
-        if (text) this.places!.push({ element, page, text, plain: fold(text) });
+        if (text) this.places!.push(new Place(element, page, text));
       }
     });
     return this.places;

@@ -100,10 +100,8 @@ export class Medium {
       this.clamp();
       this.last = media.currentTime;
     });
-    media.addEventListener("play", () => {
-      this.last = media.currentTime;
-      this.halt();
-    });
+    // Where it plays from is known by its last stop or jump: on a slow device it has moved on by now.
+    media.addEventListener("play", () => this.halt());
     for (const event of ["pause", "ended"]) media.addEventListener(event, () => this.stopped());
     media.addEventListener("error", () => {
       if (this.rungs && this.rungs.fallBack()) return;
