@@ -11,16 +11,13 @@ from hocvu.identifiers import nfc
 from hocvu.lesson import Counts, DocumentBody, Reading
 from hocvu.lesson.text import count
 from hocvu.sources.base import Notices, Options, Source, Workspace
-from hocvu.sources.oldfonts import Run
-from hocvu.sources.oldfonts import decode as decode_fonts
 from hocvu.sources.plain.paragraphs import make_blocks
 from hocvu.sources.structure import with_structure
-from hocvu.sources.syllables import share_of_syllables
+from hocvu.sources.syllables import in_unicode
 from hocvu.sources.text import decode, is_text
 
 _LARGEST: Final = 16 << 20
 _BULLETS: Final = re.compile(r"^[ \t]*[-–—+*•●▪][ \t]+(?=\S)", re.MULTILINE)
-_BETTER: Final = 0.1
 
 
 class PlainOptions(Options):
@@ -37,7 +34,7 @@ class PlainReader:
     """Reads plain text in UTF-8, UTF-16, Windows-1258, TCVN3 or VNI."""
 
     name = "plain"
-    version = 1
+    version = 2
     suffixes = (".txt", ".text")
     options = PlainOptions
     engines: tuple[str, ...] = ()
@@ -90,31 +87,12 @@ def _text(source: Source, notices: Notices) -> str:
         raise Damaged("plain.not_text", origin=place)
     if not decoded.text.strip():
         raise Damaged("source.empty", origin=place)
-    text = decoded.text.replace("\f", "\n\n")
-    if decoded.encoding == "cp1258":
-        # Text of an old font saved as bytes; its letters are those of Windows-1252.
-        old = _old(data.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n"))
-        good, better = share_of_syllables([text]), share_of_syllables([old[0]])
-        if better is not None and better > (good or 0) + _BETTER:
-            notices.add("plain.old_encoding", count=old[1])
-            return old[0]
+    text, old = in_unicode(data, decoded)
+    if old:
+        notices.add("plain.old_encoding", count=old)
+    elif decoded.encoding == "cp1258":
         notices.add("plain.encoding", "warning" if decoded.doubtful else "info")
-        return text
-    old = _old(text)
-    if old[1]:
-        good, better = share_of_syllables([text]), share_of_syllables([old[0]])
-        if better is not None and better > (good or 0) + _BETTER:
-            notices.add("plain.old_encoding", count=old[1])
-            return old[0]
-    return text
-
-
-def _old(text: str) -> tuple[str, int]:
-    """Return `text` with what is in an old encoding turned into Unicode, and how many lines."""
-    lines = text.split("\n")
-    made = decode_fonts([[Run(line, None)] for line in lines])
-    told = [line if found[0] is None else found[0] for line, found in zip(lines, made, strict=True)]
-    return nfc("\n".join(told)), sum(found[0] is not None for found in made)
+    return text.replace("\f", "\n\n")
 
 
 def _first(text: str) -> str:

@@ -14,7 +14,7 @@ from hocvu.lesson import Captions, Cue
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.text import Decoded
 from hocvu.sources.video import subtitles, webvtt, words
-from hocvu.sources.video.beside import read_text
+from hocvu.sources.video.beside import read_text, tell_encoding
 from hocvu.sources.video.timed import Timed
 
 LANGUAGE: Final = r"^[a-z]{2,3}(-[a-zA-Z0-9]{2,8})*$"
@@ -87,13 +87,14 @@ def make_track(
         Damaged: It is no caption file.
     """
     place = Origin(file=name)
+    if not decoded.text.strip():
+        notices.at(place, "video.captions_empty")
+        return None
     try:
         timed = subtitles.parse(decoded.text, suffix)
     except ValueError as error:
         raise Damaged("video.captions_unreadable", origin=place) from error
-    if decoded.encoding == "cp1258":
-        code = "video.captions_encoding_doubtful" if decoded.doubtful else "video.captions_recoded"
-        notices.at(place, code, "warning" if decoded.doubtful else "info")
+    tell_encoding(decoded, place, notices)
     cues = [Cue(start=t.start, end=t.end, text=t.text) for t in _sound(timed, name, notices)]
     if not cues:
         notices.at(place, "video.captions_empty")

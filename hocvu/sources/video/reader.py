@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from hocvu.errors import Damaged, Missing, TooLarge, ToolFailed, Unsupported
+from hocvu.errors import Damaged, Missing, Origin, TooLarge, ToolFailed, Unsupported
 from hocvu.identifiers import nfc
 from hocvu.lesson import Counts, Reading, VideoBody
 from hocvu.lesson.text import count
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.video import transcript, words
-from hocvu.sources.video.beside import read_text
+from hocvu.sources.video.beside import read_text, tell_encoding
 from hocvu.sources.video.boxes import Layout, layout, riff_missing
 from hocvu.sources.video.captions import Track, name_of, read_track
 from hocvu.sources.video.chapters import make_chapters
@@ -153,7 +153,10 @@ def _companions(
             track = read_track(path, source, workspace, notices, language, end)
             tracks += [track] if track else []
         elif suffix in _TRANSCRIPTS:
-            written = read_text(path, name_of(path, source)).text
+            name = name_of(path, source)
+            decoded = read_text(path, name)
+            tell_encoding(decoded, Origin(file=name), notices)
+            written = decoded.text
         else:
             raise Unsupported("video.companion_unknown", origin=source.at(), name=path.name)
     return tracks, written

@@ -21,9 +21,13 @@ BESIDE: Final = (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".ttml", ".dfxp")
 SUFFIXES: Final = (*BESIDE, ".sub")
 """Endings of caption files; ``.sub`` may also be pictures, so that it must be named."""
 
-_TIME = r"(?:(\d{1,4})\s*:\s*)?(\d{1,2})\s*:\s*(\d{1,2})(?:[.,:](\d{1,3}))?"
-_TIMING: Final = re.compile(rf"\s*{_TIME}\s*-{{1,2}}>\s*{_TIME}(?=\s|$)")
-_SBV: Final = re.compile(r"\s*(\d+):(\d\d):(\d\d)\.(\d{3}),(\d+):(\d\d):(\d\d)\.(\d{3})\s*$")
+_TIME = r"(-?)(?:(\d{1,4})\s*:\s*)?(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,:]\s*(\d{1,3}))?"
+_TIMING: Final = re.compile(rf"\s*{_TIME}\s*[-–—]{{1,2}}>\s*{_TIME}(?=\s|$)")
+_BARE = r"(-?)()()(\d{1,6})(?:[.,](\d{1,3}))?"
+_SECONDS: Final = re.compile(rf"\s*{_BARE}\s*-->\s*{_BARE}\s*$")
+_MEANT: Final = re.compile(r"(?=.*:|.*-->)\s*[-\d][-\d\s:.,]*[-–—]{1,2}>\s*[-\d][-\d\s:.,]*$")
+"""A line that is meant to tell times."""
+_SBV: Final = re.compile(r"\s*()(\d+):(\d\d):(\d\d)\.(\d{3}),()(\d+):(\d\d):(\d\d)\.(\d{3})\s*$")
 _NUMBER: Final = re.compile(r"\s*\d+\s*$")
 _STYLING: Final = re.compile(
     r"</?(?:[biusc]|u|ruby|rt|lang|v|font|span)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>|\{\\[^{}]*\}",
@@ -44,10 +48,9 @@ def parse(text: str, suffix: str) -> list[Timed]:
         cues = ttml.parse(text)
         return [Timed(cue.start, cue.end, plain(cue.text), cue.line) for cue in cues]
     lines = text.split("\n")
-    if any(_TIMING.match(line) for line in lines):
-        return list(_between(lines, _TIMING))
-    if any(_SBV.match(line) for line in lines):
-        return list(_between(lines, _SBV))
+    for timing in (_TIMING, _SECONDS, _SBV):
+        if any(timing.match(line) for line in lines):
+            return list(_between(lines, timing))
     if suffix in {".ass", ".ssa", ".sub"}:
         return list(_by_library(text))
     raise ValueError(suffix)
@@ -62,7 +65,11 @@ def plain(text: str) -> str:
 
 def _between(lines: list[str], timing: re.Pattern[str]) -> Iterator[Timed]:
     """Take what stands between timing lines; a number just before one counts cues."""
-    found = [(n, match) for n, line in enumerate(lines) if (match := timing.match(line))]
+    found = [
+        (n, match)
+        for n, line in enumerate(lines)
+        if (match := timing.match(line)) or _MEANT.match(line)
+    ]
     for (here, match), (there, _) in zip(found, [*found[1:], (len(lines), None)], strict=True):
         last = there
         if there < len(lines) and there - 1 > here and _NUMBER.match(lines[there - 1]):
@@ -74,13 +81,13 @@ def _webvtt(lines: list[str]) -> Iterator[Timed]:
     """Follow the blocks of WebVTT, which end at a blank line (W3C WebVTT, section 4.1)."""
     at = 0
     while at < len(lines):
-        match = _TIMING.match(lines[at])
-        if match is None:
+        match = _TIMING.match(lines[at]) or _SECONDS.match(lines[at])
+        if match is None and not _MEANT.match(lines[at]):
             at += 1
             continue
         first = at + 1
         at = first
-        while at < len(lines) and lines[at].strip() and not _TIMING.match(lines[at]):
+        while at < len(lines) and lines[at].strip() and not _MEANT.match(lines[at]):
             at += 1
         # The text of a tag cannot hold an entity, so styling goes first.
         yield _timed(match, _unescape(plain("\n".join(lines[first:at]))), first)
@@ -99,16 +106,23 @@ def _by_library(text: str) -> Iterator[Timed]:
     except pysubs2.Pysubs2Error as error:
         raise ValueError(str(error)) from error
     for event in events:
-        if not event.is_comment:
+        if not event.is_comment and not event.is_drawing:
             yield Timed(event.start / 1000, event.end / 1000, plain(event.plaintext))
 
 
-def _timed(match: re.Match[str], text: str, line: int) -> Timed:
-    start, end = _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:8])
+def _timed(match: re.Match[str] | None, text: str, line: int) -> Timed:
+    """Return a cue; one whose times cannot be read takes no time."""
+    if match is None:
+        return Timed(0.0, 0.0, text, line)
+    start, end = _seconds(*match.groups()[:5]), _seconds(*match.groups()[5:10])
     return Timed(start, end, text, line)
 
 
-def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:
+def _seconds(
+    sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None
+) -> float:
+    if sign:  # Captions that were moved forward too far begin with the recording.
+        return 0.0
     milliseconds = int((fraction or "0").ljust(3, "0"))
-    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
     return (whole * 1000 + milliseconds) / 1000

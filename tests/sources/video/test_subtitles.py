@@ -229,3 +229,66 @@ def test_other_formats() -> None:
         Cue(start=3, end=4, text="bạn"),
     ]
     assert words.in_captions(sbv) == 3
+
+
+TWO = "Xin chào các đồng chí", "Thưa bà con, cán bộ xã Đức Thắng"
+OLD = {
+    "tcvn3": ("Xin chµo c¸c ®ång chÝ", "Th\xada bµ con, c¸n bé x· §øc Th¾ng"),
+    "vni": ("Xin chaøo caùc ñoàng chí", "Thöa baø con, caùn boä xaõ Ñöùc Thaéng"),
+}
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8", "utf-16"])
+@pytest.mark.parametrize("font", sorted(OLD))
+def test_captions_made_for_old_fonts(tmp_path: Path, font: str, encoding: str) -> None:
+    times = ("00:00:01,000 --> 00:00:03,500", "00:00:04,000 --> 00:00:06,000")
+    cues = zip(times, OLD[font], strict=True)
+    path = tmp_path / "a.srt"
+    path.write_bytes("\n".join(f"{time}\n{text}\n" for time, text in cues).encode(encoding))
+    assert tuple(cue.text for cue in parse(read_text(path, "a.srt").text, ".srt")) == TWO
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_other_languages_are_not_taken_for_old_fonts(tmp_path: Path, encoding: str) -> None:
+    text = "Le thé, le café, la clé : où est l'élève ? Là-bas, près de l'hôtel. Ça a été très bien."
+    path = tmp_path / "a.srt"
+    path.write_bytes(text.encode(encoding))
+    assert read_text(path, "a.srt").encoding == ("utf-8" if encoding == "utf-8" else "cp1258")
+
+
+ODD = {
+    "before the beginning": ("-00:00:01,000 --> 00:00:02,000", (0, 2)),
+    "seconds alone": ("8,5 --> 10,25", (8.5, 10.25)),
+    "whole seconds": ("8 --> 10.5", (8, 10.5)),
+    "one digit": ("00:00:01,5 --> 00:00:03,2", (1.5, 3.2)),
+    "en dash": ("00:00:01.000 –> 00:00:02.000", (1, 2)),
+    "em dash": ("00:00:01,000 —> 00:00:02,000", (1, 2)),
+    "spaces": ("00: 00: 01, 000 --> 00: 00: 02, 500", (1, 2.5)),
+    "tight": ("00:00:01,000-->00:00:02,000", (1, 2)),
+    # Told as cues without a time, and never part of the words before.
+    "no number": ("00:00:-1,000 --> 00:00:02,000", (0, 0)),
+    "half": ("00:00:01,000 --> 00:00:", (0, 0)),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_times(name: str) -> None:
+    line, (start, end) = ODD[name]
+    bare = "8" in line
+    first, last = ("1.0 --> 2.0", "90.0 --> 91.0") if bare else ("00:01 --> 00:02",) * 2
+    text = f"1\n{first}\nMột -> hai: 3\n\n2\n{line}\nHai\n\n3\n{last}\nBa\n"
+    cues = parse(text, ".srt")
+    assert [cue.text for cue in cues] == ["Một -> hai: 3", "Hai", "Ba"]
+    assert (cues[1].start, cues[1].end) == (start, end)
+    assert words.in_captions(text) >= 6
+
+
+def test_ass_drawings_and_karaoke() -> None:
+    text = (
+        "[Script Info]\n\n[V4+ Styles]\n\n[Events]\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:03.50,Default,,0,0,0,,{\\k20}Xin {\\kf30}chào{ghi chú}\n"
+        "Dialogue: 0,0:00:04.00,0:00:06.00,Default,,0,0,0,,{\\p1}m 0 0 l 100 0 100 100{\\p0}\n"
+    )
+    assert [cue.text for cue in parse(text, ".ass") if cue.text] == ["Xin chào"]
+    assert words.in_captions(text) == 2
