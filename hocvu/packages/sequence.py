@@ -85,13 +85,15 @@ def _has_marks(course: Course) -> bool:
 
 _ASKED: Final[Mapping[str, Callable[[Course], bool]]] = {
     "order_not_kept": _waits,
+    "order_kept_by_lessons": _waits,
     "order_set_in_studio": _waits,
     "order_shares_objectives": _waits,
     "optional_not_told": _has_optional,
     "mark_not_told": _has_marks,
 }
 _UNSAID: Final[Mapping[str, tuple[Severity, tuple[str, ...]]]] = {
-    "order_not_kept": ("warning", ("cmi5", "xapi", "web")),
+    "order_not_kept": ("warning", ("cmi5",)),
+    "order_kept_by_lessons": ("info", ("xapi", "web")),
     "order_set_in_studio": ("warning", ("olx",)),
     "order_shares_objectives": ("info", ("scorm2004-3", "scorm2004-4")),
     "optional_not_told": ("info", ("scorm12", "xapi", "olx")),

@@ -22,10 +22,11 @@ from hocvu.messages import DEFAULT, LANGUAGES, Language
 from hocvu.render.content import Content
 from hocvu.render.data import course_script, lesson_script, search_script
 from hocvu.render.document import document
+from hocvu.render.order import marked
 from hocvu.render.quiz import quiz
 from hocvu.render.scope import Scope
-from hocvu.render.shell import shell
 from hocvu.render.search import pieces
+from hocvu.render.shell import shell
 from hocvu.render.situation import situation
 from hocvu.render.slides import slides
 from hocvu.render.video import video
@@ -83,17 +84,17 @@ def render_course(course: Course, standard: Standard) -> RenderedCourse:
         PackageError: The player was not built, or a lesson names a file that it lacks.
     """
     stems = _stems(course.lessons)
-    pages = {lesson_id: f"{stem}.html" for lesson_id, stem in stems.items()}
     # Elsewhere the system leads from lesson to lesson, and none can open another.
     leads = standard in ("none", "xapi") and len(course.lessons) > 1
+    pages = {lesson_id: f"{stem}.html" for lesson_id, stem in stems.items()}
     files = {
         "player.js": _made("player.js", player.script(), _SCRIPT),
         "player.css": _made("player.css", player.style(), "text/css"),
         "data.js": _made("data.js", course_script(course, standard, pages), _SCRIPT),
     }
     lessons = []
-    for lesson in course.lessons:
     texts = {}
+    for lesson in course.lessons:
         made, used, content = _lesson(course, lesson, stems[lesson.id])
         if leads:
             texts[lesson.id] = pieces(lesson, content)
@@ -101,16 +102,16 @@ def render_course(course: Course, standard: Standard) -> RenderedCourse:
         files |= {path: _kept(path, asset) for path, asset in used.items()}
         paths = (made[0].path, *_SHARED, made[1].path, *sorted(used))
         lessons.append(RenderedLesson(lesson, made[0].path, paths))
-    return RenderedCourse(tuple(files[path] for path in sorted(files)), tuple(lessons))
     if leads:
         files["search.js"] = _made("search.js", search_script(texts), _SCRIPT)
+    return RenderedCourse(tuple(files[path] for path in sorted(files)), tuple(lessons))
 
 
 def _lesson(
     course: Course, lesson: Lesson, stem: str
 ) -> tuple[tuple[RenderedFile, RenderedFile], dict[str, Asset], Content]:
     scope = Scope.of(lesson, language(course))
-    content = lesson_content(lesson, scope)
+    content = lesson_content(marked(lesson), scope)
     data = lesson_script(course, lesson, content)
     page = shell(course, lesson, content.html, scope, f"{stem}.js")
     made = (_made(f"{stem}.html", page, "text/html"), _made(f"{stem}.js", data, _SCRIPT))

@@ -9,10 +9,13 @@ from hocvu.identifiers import digest, iri
 from hocvu.lesson import Course, Lesson
 from hocvu.messages import LANGUAGES, catalogue
 from hocvu.render.content import Content
+from hocvu.render.order import lesson_key, order_data
 
 GLOBAL: Final = "hocvu"
 LESSONS: Final = "lessons"
 """What stands between the work and its lesson in the lesson's IRI."""
+LEADING: Final = ("none", "xapi")
+"""Interfaces under which lessons lead from one to the other; elsewhere the system does."""
 _PREFIX: Final = "player.ui."
 # "<" would let text end the script when it is put into a page; the separators end a line of
 # JavaScript before ES2019.
@@ -35,6 +38,7 @@ def course_script(course: Course, standard: str, pages: dict[str, str]) -> bytes
             "title": course.title,
             "version": course.record.version,
             "lessons": [[x.id, x.title, pages[x.id]] for x in course.lessons],
+            **(order_data(course) if standard in LEADING else {}),
         },
         "strings": strings,
     }
@@ -48,7 +52,7 @@ def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
     data = {
         "id": lesson.id,
         "iri": iri(course.record.id, LESSONS, lesson.id),
-        "key": digest(course.record.id, lesson.id),
+        "key": lesson_key(course, lesson.id),
         "shape": shape,
         "kind": lesson.body.kind,
         "title": lesson.title,
@@ -59,11 +63,11 @@ def lesson_script(course: Course, lesson: Lesson, content: Content) -> bytes:
     return f"{GLOBAL}.lesson={_json(data)};\n".encode()
 
 
-def _json(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(_ESCAPES)
 def search_script(texts: dict[str, list[list[str]]]) -> bytes:
     """Return ``search.js``: the pieces of text of each lesson by page; see `search.pieces`."""
     return f"{GLOBAL}.search={_json([[name, pages] for name, pages in texts.items()])};\n".encode()
 
 
+def _json(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.translate(_ESCAPES)

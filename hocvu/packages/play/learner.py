@@ -28,6 +28,7 @@ _STEP: Final = 0.05
 _PAGES: Final = 500
 _SPEED: Final = 16
 _STARTED: Final = "state() && state() !== 'loading'"
+_OPENED: Final = "state() !== 'early' && state() !== 'loading'"
 
 Deed = Callable[[Tab, Session], Awaitable[None]]
 
@@ -105,6 +106,9 @@ async def attend(
         session.own = await tab.see("state()")
         if session.own:
             session.ready = await tab.wait(_STARTED, PATIENCE)
+            if await tab.see("state() === 'early'"):
+                # A lesson that waits for others, which this learner has learnt elsewhere.
+                session.ready = await tab.wait(f"press('open') && {_OPENED}", PATIENCE)
         elif launch.tracked:
             await _await_word(tab, session)
         await deed(tab, session)

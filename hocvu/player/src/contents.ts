@@ -1,7 +1,9 @@
 /** The table of contents: beside the lesson on a wide screen, in its place on a narrow one. */
 
-import { PackageData } from "./data";
+import { Order } from "./core/order";
+import { LessonRow, PackageData } from "./data";
 import { button, find, icon, make } from "./dom";
+import { waiting } from "./early";
 import { Words } from "./i18n";
 import { Row } from "./views/view";
 
@@ -12,6 +14,7 @@ export class Contents {
   private readonly list = make("ol", { role: "list" });
   private links: { link: HTMLAnchorElement; page: number; mark: HTMLElement }[] = [];
   private rows = "";
+  private lessons: [LessonRow, HTMLElement][] = [];
   private scrolled = 0;
   private readonly wide = window.matchMedia(WIDE);
 
@@ -22,6 +25,7 @@ export class Contents {
     private readonly opener: HTMLButtonElement,
     private readonly go: (page: number, anchor: string) => void,
     among: string | null,
+    private readonly order: Order | null,
   ) {
     const title = make("h2", { id: "hv-toc-title", tabindex: "-1", lang: language }, words("toc"));
     const close = button(words("close"), { class: "close", lang: language }, "close", () =>
@@ -97,6 +101,14 @@ export class Contents {
     }
   }
 
+  /** Say of each lesson that is not open yet what comes before it. */
+  tellOrder(): void {
+    for (const [lesson, text] of this.lessons) {
+      const said = waiting(this.order, lesson, this.words);
+      if (said !== text.textContent) text.textContent = said;
+    }
+  }
+
   private show(open: boolean): void {
     this.panel.hidden = !open;
     document.body.classList.toggle("toc-open", open);
@@ -108,8 +120,12 @@ export class Contents {
     const list = make("ol", { class: "lessons", role: "list" });
     for (const [id, title, href] of data.course.lessons) {
       const here = id === data.lesson.id ? "true" : null;
-      list.append(make("li", {}, make("a", { href: href + among, "aria-current": here }, title)));
+      const text = make("span", { class: "early" });
+      const link = make("a", { href: href + among, "aria-current": here }, make("span", {}, title, text));
+      this.lessons.push([[id, title, href], text]);
+      list.append(make("li", {}, link));
     }
+    this.tellOrder();
     this.panel.append(make("h2", {}, this.words("lessons")), list);
   }
 }

@@ -115,11 +115,23 @@ export interface LessonData {
   situation?: SituationData;
 }
 
+/** A lesson of the course: id, title, launch page. */
+export type LessonRow = [string, string, string];
+
+/** In which order lessons open. */
+export interface OrderData {
+  /** Ids of the lessons that are done before a lesson, by its id. */
+  before: { [id: string]: string[] };
+  /** Keys of those lessons, by their ids. */
+  keys: { [id: string]: string };
+  /** Ids of those that are done only when they are passed. */
+  scored: string[];
+}
+
 export interface PackageData {
   standard: Standard;
   language: string;
-  /** Lessons: id, title, launch page. */
-  course: { id: string; iri: string; title: string; version: string; lessons: [string, string, string][] };
+  course: { id: string; iri: string; title: string; version: string; lessons: LessonRow[]; order?: OrderData };
   strings: { [language: string]: Strings };
   lesson: LessonData;
 }

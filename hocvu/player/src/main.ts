@@ -2,6 +2,7 @@
 
 import { Chrome } from "./chrome";
 import { Contents } from "./contents";
+import { Order, Recall } from "./core/order";
 import { Progress } from "./core/progress";
 import { Quiz } from "./core/quiz";
 import { Situation } from "./core/situation";
@@ -14,8 +15,9 @@ import { connectCmi5 } from "./drivers/cmi5";
 import { Driver, Start } from "./drivers/driver";
 import { Scorm12 } from "./drivers/scorm12";
 import { Scorm2004 } from "./drivers/scorm2004";
-import { connectXapi } from "./drivers/xapi";
-import { chooseLanguage, wordsOf } from "./i18n";
+import { connectXapi, recallXapi } from "./drivers/xapi";
+import { showEarly, waiting } from "./early";
+import { chooseLanguage, Words, wordsOf } from "./i18n";
 import { Others, wantedPlace } from "./others";
 import { Search } from "./search";
 import { digest, dropItem, keepItem, recallItem } from "./storage";
@@ -92,7 +94,48 @@ function opened(data: PackageData, found: Driver | null): Connected {
   return { driver: alone, start: alone.open() };
 }
 
-function run(data: PackageData, { driver, start }: Connected): void {
+/** Open the lesson, or show what comes before it where the course has an order. */
+function enter(data: PackageData): void {
+  const { order: told, lessons } = data.course;
+  const recall = told ? recallOf(data) : null;
+  if (!told || !recall) {
+    connect(data, (connected) => run(data, connected, null));
+    return;
+  }
+  const { id, key } = data.lesson;
+  const order = new Order(told, lessons);
+  const open = (): void =>
+    connect(data, (connected) => {
+      const look = run(data, connected, order);
+      void order.look(recall).then(look);
+    });
+  // What was begun stays open, whatever order a new version has.
+  const begun = recall(id, key).catch(() => "");
+  void Promise.all([begun, order.look(recall, id)]).then(([memo]) => {
+    const first = memo ? [] : order.first(id);
+    if (!first.length) {
+      open();
+      return;
+    }
+    const language = chooseLanguage(data, "");
+    const words = wordsOf(data.strings[language] || {});
+    const web = data.standard === "none";
+    showEarly(order, first, words, language, web ? "" : location.search, web ? open : null);
+  });
+}
+
+/** What is kept of other lessons, where the lessons themselves lead from one to the other. */
+function recallOf(data: PackageData): Recall | null {
+  if (data.standard === "xapi" && /^https?:$/.test(location.protocol)) {
+    return recallXapi(data, new URLSearchParams(location.search));
+  }
+  // A browser that keeps nothing for pages would never open the next lesson.
+  if (data.standard !== "none" || !keepItem("hocvu:order", "1")) return null;
+  return (_id, key) => Promise.resolve(recallItem(`hocvu:${key}`));
+}
+
+/** Play the lesson; what is returned shows the order of the course's lessons anew. */
+function run(data: PackageData, { driver, start }: Connected, order: Order | null): () => void {
   const { lesson } = data;
   const language = chooseLanguage(data, start.language);
   const words = wordsOf(data.strings[language] || {});
@@ -119,7 +162,9 @@ function run(data: PackageData, { driver, start }: Connected): void {
     contents.update(outline ? outline.page : progress.page, outline ? outline.done : progress.read);
     if (!progress.done) return;
     const failed = !!work && !(work.best && work.best.passed);
-    chrome.complete(failed, ...onward(data, among, words("next_lesson", { title: "{title}" })));
+    if (order && (!failed || !order.scored(lesson.id))) order.finished(lesson.id);
+    contents.tellOrder();
+    chrome.complete(failed, ...onward(data, among, order, words));
   };
   const exit = (): void => {
     const one = data.course.lessons.length < 2;
@@ -147,7 +192,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
   const contents = new Contents(data, words, language, chrome.contentsButton, (page, anchor) => {
     settle();
     view.go(page, anchor);
-  }, among);
+  }, among, order);
 
   tracker.begin(start);
   const begun = progress.begun();
@@ -164,6 +209,7 @@ function run(data: PackageData, { driver, start }: Connected): void {
     const here = button(words("continue_here"), { class: "main" }, null, () => location.reload());
     chrome.end(words("other_window"), true, here);
   });
+  return () => contents.tellOrder();
 
   /** Whoever goes on by another way needs the offer no more. */
   function settle(): void {
@@ -200,11 +246,20 @@ function run(data: PackageData, { driver, start }: Connected): void {
 }
 
 /** The way to the next lesson, where no learning system shows one. */
-function onward(data: PackageData, among: string | null, text: string): HTMLElement[] {
+function onward(
+  data: PackageData,
+  among: string | null,
+  order: Order | null,
+  words: Words,
+): HTMLElement[] {
   if (among === null) return [];
   const { lessons } = data.course;
   const next = lessons[lessons.findIndex(([id]) => id === data.lesson.id) + 1];
-  return next ? [make("a", { class: "main", href: next[2] + among }, text.replace("{title}", next[1]))] : [];
+  if (!next) return [];
+  const text = words("next_lesson", { title: next[1] });
+  const closed = waiting(order, next, words);
+  if (closed) return [make("p", {}, `${text}. ${closed}`)];
+  return [make("a", { class: "main", href: next[2] + among }, text)];
 }
 
 /** Of two windows with the same lesson the later one goes on; `other` is called in the first. */
@@ -236,4 +291,4 @@ function listen(tracker: Tracker): void {
   });
 }
 
-connect(hocvu, (connected) => run(hocvu, connected));
+enter(hocvu);

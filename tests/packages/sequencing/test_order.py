@@ -162,9 +162,9 @@ def test_cmi5_says_what_satisfies_each_lesson() -> None:
         ("scorm2004-3", {"order_shares_objectives"}),
         ("scorm2004-4", {"order_shares_objectives"}),
         ("cmi5", {"order_not_kept"}),
-        ("xapi", {"order_not_kept", "optional_not_told"}),
+        ("xapi", {"order_kept_by_lessons", "optional_not_told"}),
         ("olx", {"order_set_in_studio", "optional_not_told"}),
-        ("web", {"order_not_kept"}),
+        ("web", {"order_kept_by_lessons"}),
     ],
 )
 def test_what_a_standard_cannot_say_is_told(standard: str, codes: set[str]) -> None:

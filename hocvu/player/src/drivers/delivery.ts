@@ -167,6 +167,11 @@ export class Delivery {
   }
 }
 
+/** The player's memo of a lesson, as its own state document holds it. */
+export async function remembered(lrs: Lrs, activity: string, key: string): Promise<string> {
+  return memoryOf(documentOf(await lrs.state(STATE, activity)), key).memo;
+}
+
 /** What a system gives for a document may be anything. */
 function documentOf(found: unknown): Document {
   return found && typeof found === "object" && !Array.isArray(found) ? (found as Document) : {};

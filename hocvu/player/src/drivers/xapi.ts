@@ -1,6 +1,8 @@
 /** xAPI without cmi5: launched as systems launch a package with a `tincan.xml`. */
 
+import { Recall } from "../core/order";
 import { PackageData } from "../data";
+import { remembered } from "./delivery";
 import { Lrs } from "./lrs";
 import { Records, Whole } from "./records";
 import { Session } from "./session";
@@ -9,21 +11,42 @@ import { Json, under } from "./statements";
 const COURSE = "http://adlnet.gov/expapi/activities/course";
 const LESSON = "http://adlnet.gov/expapi/activities/lesson";
 
-/** Connect to the record store that the address names; null when it names none. */
-export async function connectXapi(data: PackageData, query: URLSearchParams): Promise<Records | null> {
+interface Launched {
+  lrs: Lrs;
+  /** A system that launches the course as one leaves it to the lesson to lead to the others. */
+  whole: boolean;
+}
+
+/** Read the record store and the activity that the address names; null when it names none. */
+function launchedBy(data: PackageData, query: URLSearchParams): Launched | null {
   const [endpoint, auth, agent, registration] = ["endpoint", "auth", "actor", "registration"].map(
     (name) => query.get(name) || "",
   );
   const { lesson, course } = data;
   if (!endpoint || !auth || !agent) return null;
   const launched = query.get("activity_id") || query.get("activityId") || lesson.iri;
-  // A system that launches the course as one leaves it to the lesson to lead to the others.
   const whole = launched === course.iri && course.lessons.length > 1;
   const activity = whole ? lesson.iri : launched;
   const actor = opaque(JSON.parse(agent) as Json);
-  const grouping = course.iri === activity ? [] : [{ id: course.iri }];
+  return { whole, lrs: new Lrs({ endpoint, auth: auth!, actor, registration: registration!, activity }) };
+}
+
+/** Give what the record store keeps of the course's lessons; null where a system leads to them. */
+export function recallXapi(data: PackageData, query: URLSearchParams): Recall | null {
+  const launched = launchedBy(data, query);
+  if (!launched || !launched.whole) return null;
+  return (id, key) => remembered(launched.lrs, under(data.course.iri, "lessons", id), key);
+}
+
+/** Connect to the record store that the address names; null when it names none. */
+export async function connectXapi(data: PackageData, query: URLSearchParams): Promise<Records | null> {
+  const launched = launchedBy(data, query);
+  if (!launched) return null;
+  const { lesson, course } = data;
+  const { lrs, whole } = launched;
+  const grouping = course.iri === lrs.launch.activity ? [] : [{ id: course.iri }];
   return Records.begin({
-    lrs: new Lrs({ endpoint, auth: auth!, actor, registration: registration!, activity }),
+    lrs,
     session: new Session(`hocvu:xapi:${lesson.key}`),
     lesson,
     template: grouping.length ? { contextActivities: { grouping } } : {},
