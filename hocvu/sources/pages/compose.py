@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from hocvu.sources.pages.aligned import find_aligned
 from hocvu.sources.pages.flow import Measure, Para, goes_on, paragraphs
 from hocvu.sources.pages.footnotes import Footnote, Footnotes, take_footnotes
 from hocvu.sources.pages.headings import Bookmark, find_headings, join_named
@@ -28,6 +29,7 @@ class Composed:
         running: What repeats at the edges of its pages and was left out.
         repeated: How many pictures repeat and were left out, and on how many places.
         footnotes: Its footnotes, which are not among the items.
+        aligned: How many tables without lines were made on each page.
     """
 
     items: list[Item]
@@ -36,6 +38,7 @@ class Composed:
     running: list[Running]
     repeated: tuple[int, int]
     footnotes: Footnotes
+    aligned: dict[int, int]
 
     def notes(self) -> Iterator[tuple[Footnote, list[Para]]]:
         """Yield its footnotes with their paragraphs."""
@@ -68,17 +71,18 @@ class Composed:
 
 
 def compose(
-    sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = (), *, footnotes: bool = False
+    sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark] = (), *, flowing: bool = False
 ) -> Composed:
     """Put `sheets` together, without what repeats on them; they lose it.
 
     Args:
         sheets: The pages.
         bookmarks: The outline.
-        footnotes: Look for footnotes, which become notes.
+        flowing: They are a text to read: footnotes and tables without lines are looked for.
     """
     running = leave_out_running(sheets)
-    noted = take_footnotes(sheets) if footnotes else Footnotes()
+    noted = take_footnotes(sheets) if flowing else Footnotes()
+    aligned = {sheet.number: find_aligned(sheet) for sheet in sheets if flowing}
     repeated = leave_out_repeated_pictures(sheets)
     items = join_named(lay_out(sheets))
     paras = [item for item in items if isinstance(item, Para)]
@@ -89,7 +93,7 @@ def compose(
         items = _with_one_heading(items, [paras[index] for index in head.heading])
         levels = {key: min(6, level + 1) for key, level in levels.items()}
         levels[id(paras[head.heading[0]])] = 1
-    return Composed(items, levels, head.title, running, repeated, noted)
+    return Composed(items, levels, head.title, running, repeated, noted, aligned)
 
 
 def _with_one_heading(items: list[Item], heading: Sequence[Para]) -> list[Item]:

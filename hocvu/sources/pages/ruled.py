@@ -11,6 +11,7 @@ from hocvu.tools.pdfium import Box
 
 SNAP: Final = 3.0  # Lines at most this many points apart are one.
 _SHORTEST: Final = 6.0
+_THICKEST: Final = 2.0
 _MAX_LINES: Final = 1500
 _MAX_CELLS: Final = 10_000
 _COVER: Final = 0.5  # Share of a cell's side that must be drawn.
@@ -78,6 +79,14 @@ class Grid:
         return bool(len(filled) >= 0.25 * len(self.cells) or first >= 0.5 * heads)
 
 
+def plain_grid(xs: list[float], ys: list[float]) -> Grid:
+    """Return a table of the edges `xs` and `ys` in which no cells are merged."""
+    width = len(xs) - 1
+    places = [(row, column) for row in range(len(ys) - 1) for column in range(width)]
+    cells = [GridCell(row, column, 1, 1) for row, column in places]
+    return Grid(xs, ys, cells, {place: index for index, place in enumerate(places)})
+
+
 def find_grids(rules: Iterable[Box]) -> list[Grid]:
     """Return the tables that `rules` draw, from the top of the page."""
     level, upright = [], []
@@ -95,6 +104,18 @@ def find_grids(rules: Iterable[Box]) -> list[Grid]:
         if (grid := _grid(some_rows, some_columns)) is not None
     ]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def level_lines(rules: Iterable[Box]) -> list[Box]:
+    """Return the level lines that `rules` draw, each made whole, from the top of the page."""
+    strokes = [
+        Stroke((rule.y0 + rule.y1) / 2, rule.x0, rule.x1)
+        for rule in rules
+        if rule.height <= _THICKEST < rule.width
+    ]
+    if len(strokes) > _MAX_LINES:
+        return []
+    return [Box(one.low, one.place, one.high, one.place) for one in _joined(strokes)]
 
 
 def _joined(strokes: list[Stroke]) -> list[Stroke]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hocvu.sources.pages.lines import OUTSIDE, Line, make_lines
-from hocvu.sources.pages.ruled import Grid, find_grids
+from hocvu.sources.pages.ruled import Grid, find_grids, level_lines
 from hocvu.sources.pages.sheet import Sheet
 from hocvu.tools.pdfium import Box, Char, Page
 
@@ -15,8 +15,7 @@ FEW_CHARS: Final = 50
 
 SMALLEST_PICTURE: Final = 18.0  # Points; smaller ones are bullets and ornaments.
 _FULL_PAGE: Final = 0.7
-_THICKEST: Final = 2.0  # Points, of a line above footnotes.
-_WIDEST: Final = 0.9  # Its share of the page's width; a long one stands above the rest of a note.
+_WIDEST: Final = 0.9  # Share of the page's width of a line that divides text.
 
 
 def take_apart(page: Page) -> Sheet:
@@ -57,10 +56,8 @@ def take_apart(page: Page) -> Sheet:
         dots=max(dots, default=0.0),
         dividers=[
             rule
-            for rule in graphics.rules
-            if rule.height <= _THICKEST
-            and rule.width <= _WIDEST * page.width
-            and rule.width >= SMALLEST_PICTURE
+            for rule in level_lines(graphics.rules)
+            if SMALLEST_PICTURE <= rule.width <= _WIDEST * page.width
             and not any(grid.box.meets(rule, 1.0) for grid in kept)
         ],
     )

@@ -91,7 +91,7 @@ class PdfReader:
             old_runs = to_unicode(sheets)
             facts = read_facts(source.path)
             as_deck = chosen.form == "slides" or (chosen.form == "auto" and is_deck(sheets))
-            composed = compose(sheets, facts.bookmarks, footnotes=not as_deck)
+            composed = compose(sheets, facts.bookmarks, flowing=not as_deck)
             body: DocumentBody | SlidesBody
             if as_deck:
                 body, maker = make_deck(
@@ -111,7 +111,7 @@ class PdfReader:
         scans.tell(notices)
         if old_runs:
             notices.add("pdf.old_fonts", "info", count=old_runs)
-        tell_tables(notices, tables_in(composed.items))
+        tell_tables(notices, tables_in(composed.items), composed.aligned)
         if signatures:
             notices.add("pdf.signed" if chosen.download else "pdf.signed_dropped", "info")
         original = (

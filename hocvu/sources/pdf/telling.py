@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hocvu.sources.base import Notices
 from hocvu.sources.pages.footnotes import Footnotes
@@ -48,8 +48,12 @@ def tell(
         notices.at(notices.source.at(page=page), "pdf.link_dropped", target=href[:80])
 
 
-def tell_tables(notices: Notices, tables: Iterable[TableItem]) -> None:
-    """Tell of heads of tables that repeat on page after page and are kept once."""
+def tell_tables(notices: Notices, tables: Iterable[TableItem], aligned: Mapping[int, int]) -> None:
+    """Tell of heads of tables that repeat, and of pages with tables made without lines."""
+    for page, count in aligned.items():
+        if count:
+            place = notices.source.at(page=page)
+            notices.at(place, "pdf.table_aligned", "info", count=count)
     for table in tables:
         if table.dropped:
             place = notices.source.at(page=table.page)
