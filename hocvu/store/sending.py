@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from hocvu.errors import Origin, StorageError
 from hocvu.store.base import Upload
+
+_SLICE: Final = 2**18
 
 
 class Source:
@@ -38,8 +41,14 @@ class Source:
     ) -> None:
         self._stream.close()
 
-    def fill(self, room: bytearray | memoryview) -> memoryview:
+    def fill(
+        self, room: bytearray | memoryview, see: Callable[[memoryview], object] | None = None
+    ) -> memoryview:
         """Return the next bytes of the file, as many as `room` takes or as there are.
+
+        Args:
+            room: Where they are put.
+            see: Shown each slice of them, while the processor has it at hand.
 
         Raises:
             StorageError: The file cannot be read, or is no longer what was verified.
@@ -47,13 +56,18 @@ class Source:
         piece = memoryview(room)[: self.left]
         done = 0
         try:
-            while done < len(piece) and (count := self._stream.readinto(piece[done:])):
+            while done < len(piece) and (
+                count := self._stream.readinto(piece[done : done + _SLICE])
+            ):
+                read = piece[done : done + count]
+                self._digest.update(read)
+                if see:
+                    see(read)
                 done += count
             self.left -= done
             longer = not self.left and self._stream.read(1)
         except OSError as error:
             raise _unreadable(self._upload.path, error) from error
-        self._digest.update(piece)
         wrong = not self.left and self._digest.hexdigest() != self._upload.sha256
         if done < len(piece) or longer or wrong:
             raise StorageError("store.changed", origin=Origin(file=str(self._upload.path)))

@@ -40,3 +40,8 @@ class Buffers:
             if len(buffer) >= _KEPT:
                 self._kept.append(buffer)
             self._changed.notify_all()
+
+    def end(self) -> None:
+        """Keep none of them any longer."""
+        with self._changed:
+            self._kept.clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from typing import Final
 
-from awscrt.checksums import crc64nvme
+from awscrt.checksums import combine_crc64nvme, crc64nvme
 
 HEADER: Final = "x-amz-checksum-crc64nvme"
 
@@ -19,6 +19,23 @@ def crc64(data: bytes | bytearray | memoryview, before: int = 0) -> int:
     """Return the checksum of `data`, which follows what has the checksum `before`."""
     value: int = crc64nvme(data, before)
     return value
+
+
+def joined(crc: int, following: int, size: int) -> int:
+    """Return the checksum of bytes and those that follow them, of which there are `size`."""
+    value: int = combine_crc64nvme(crc, following, size)
+    return value
+
+
+class Running:
+    """The checksum of what was seen so far."""
+
+    def __init__(self) -> None:
+        self.value = 0
+
+    def see(self, data: memoryview) -> None:
+        """Take what follows."""
+        self.value = crc64(data, self.value)
 
 
 def encoded(crc: int) -> str:

@@ -38,6 +38,18 @@ def part_size(size: int) -> int:
     return max(_PART, -(-size // (_MOST_PARTS * mebi)) * mebi)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part in memory, with its CRC-64/NVME."""
+
+    number: int
+    data: memoryview
+    crc: int
+
+    def md5(self) -> str:
+        return hashlib.md5(self.data, usedforsecurity=False).hexdigest()
+
+
 @dataclass(slots=True)
 class _Run:
     """One file on its way."""
@@ -176,10 +188,11 @@ class Multipart:
                 while source.left and not run.error:
                     buffer = self._buffers.take(size)
                     try:
-                        piece = source.fill(buffer)
-                        run.crc = checksums.crc64(piece, run.crc)
-                        part = (run, len(waiting) + 1, piece, buffer)
-                        waiting.append(self._parts_pool.submit(self._part, *part))
+                        crc = checksums.Running()
+                        piece = source.fill(buffer, crc.see)
+                        run.crc = checksums.joined(run.crc, crc.value, len(piece))
+                        part = _Part(len(waiting) + 1, piece, crc.value)
+                        waiting.append(self._parts_pool.submit(self._part, run, part, buffer))
                     except BaseException:
                         self._buffers.give(buffer)
                         raise
@@ -188,29 +201,29 @@ class Multipart:
         if run.error:
             raise run.error
 
-    def _part(self, run: _Run, number: int, piece: memoryview, buffer: bytearray) -> None:
+    def _part(self, run: _Run, part: _Part, buffer: bytearray) -> None:
         try:
             if self._stopped.is_set():
                 raise StorageError("store.stopped")
             if not run.error:
-                self._send_part(run, number, piece)
+                self._send_part(run, part)
         except BaseException as error:
             run.error = run.error or error
         finally:
             self._buffers.give(buffer)
 
-    def _send_part(self, run: _Run, number: int, piece: memoryview) -> None:
-        crc = checksums.crc64(piece)
-        size, tag = run.listed.get(number, (-1, ""))
-        if size != len(piece) or not _same(piece, tag, run.noted.get(number) == (crc, tag)):
-            query = {"partNumber": str(number), "uploadId": run.id}
-            tag = self._wire.put(run.key, piece, crc=crc, query=query)
-            self._journal.part(run.upload.sha256, number, crc, tag)
+    def _send_part(self, run: _Run, part: _Part) -> None:
+        size, tag = run.listed.get(part.number, (-1, ""))
+        noted = run.noted.get(part.number) == (part.crc, tag)
+        if size != len(part.data) or not (noted or tag == part.md5()):
+            query = {"partNumber": str(part.number), "uploadId": run.id}
+            tag = self._wire.put(run.key, part.data, crc=part.crc, query=query)
+            self._journal.part(run.upload.sha256, part.number, part.crc, tag)
             with run.lock:
-                run.sent += len(piece)
+                run.sent += len(part.data)
         with run.lock:
-            run.tags[number] = tag
-            run.done += len(piece)
+            run.tags[part.number] = tag
+            run.done += len(part.data)
             run.moved(run.upload, run.done)
 
     def _complete(self, run: _Run) -> None:
@@ -258,8 +271,3 @@ class Multipart:
             self._client.abort_multipart_upload(Bucket=self._bucket, Key=run.key, UploadId=run.id)
         except (BotoCoreError, ClientError):
             return  # it is stale and found again by cleaning up
-
-
-def _same(piece: memoryview, tag: str, noted: bool) -> bool:
-    """Tell if the part that the service lists under `tag` has the bytes of `piece`."""
-    return noted or tag == hashlib.md5(piece, usedforsecurity=False).hexdigest()

@@ -68,6 +68,7 @@ class Transfer:
             files.shutdown(cancel_futures=True)
             requests.shutdown(cancel_futures=True)
             parts.shutdown()
+            self._buffers.end()
 
     def _small(self, upload: Upload) -> Sent:
         buffer = self._buffers.take(upload.size)
