@@ -88,8 +88,8 @@ def _words(root: etree._Element) -> int:
 
 
 def _description_words(root: etree._Element) -> int:
-    """Count the descriptions of pictures, which a lesson tells as text."""
-    described = (f"{P}pic", f"{P}graphicFrame")
+    """Count the descriptions of pictures, shapes and groups, which a lesson tells as text."""
+    described = (f"{P}pic", f"{P}graphicFrame", f"{P}sp", f"{P}grpSp")
     return sum(len(alternative_text(s).split()) for tag in described for s in _shown(root, tag))
 
 
@@ -120,7 +120,8 @@ def _shown(root: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Yield elements outside what older programs would show instead."""
     if root.tag == tag:
         yield root
-        return
+        if tag != f"{P}grpSp":  # Only groups hold others of their kind.
+            return
     for child in root:
         if child.tag not in _SKIPPED:
             yield from _shown(child, tag)

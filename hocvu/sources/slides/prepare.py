@@ -13,6 +13,7 @@ from hocvu.sources.base import Notices, Source
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.sources.slides import ppt_words
 from hocvu.sources.slides.counts import count_source
+from hocvu.sources.slides.fields import with_fixed_dates
 from hocvu.sources.slides.oldfonts import in_unicode
 from hocvu.tools import libreoffice, ole
 from hocvu.tools.archive import MIB, open_archive
@@ -43,7 +44,7 @@ def prepare(source: Source, folder: Path, notices: Notices) -> Ready:
     Args:
         source: The presentation.
         folder: An empty folder for what is made of it.
-        notices: Told of text that was turned into Unicode.
+        notices: Told of text that was turned into Unicode, and of dates that stand still.
 
     Raises:
         Missing: It is not there.
@@ -64,6 +65,10 @@ def prepare(source: Source, folder: Path, notices: Notices) -> Ready:
     if changed := in_unicode(text, folder / "unicode.pptx", place):
         notices.add("oldfonts.converted", count=changed)
         text = drawn = folder / "unicode.pptx"
+    fixed = folder / "fixed.pptx"
+    if with_fixed_dates(text, fixed, place, converted=kind != "pptx"):
+        notices.add("slides.dates", "info")
+        text = drawn = fixed
     return Ready(text, drawn, counts)
 
 

@@ -63,7 +63,7 @@ class SlidesReader:
     """The reader of presentations: PowerPoint of any age and OpenDocument."""
 
     name = "slides"
-    version = 4
+    version = 5
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium", "ffmpeg")
@@ -211,7 +211,11 @@ def _tell(deck: Deck, notices: Notices, options: SlidesOptions, steps: frozenset
 
 def _animated(page: Page) -> bool:
     timing = page.element.find(f"{P}timing")
-    return timing is not None and any(True for _ in timing.iter(f"{P}spTgt"))
+    if timing is None:
+        return False
+    # What only plays video and sound moves nothing.
+    kinds = {step.get("presetClass") for step in timing.iter(f"{P}cTn")} - {None, "mediacall"}
+    return bool(kinds)
 
 
 def _undescribed(page: Page) -> bool:

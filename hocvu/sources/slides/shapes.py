@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hocvu.identifiers import nfc
-from hocvu.lesson import Block, Paragraph, Text
+from hocvu.lesson import Block, Link, Paragraph, Text
 from hocvu.lesson.text import inline_text
 from hocvu.sources.slides import charts, diagrams, tables
 from hocvu.sources.slides.bullets import Bullets, styles_of
@@ -24,7 +24,7 @@ from hocvu.sources.slides.names import (
     is_on,
     placeholder,
 )
-from hocvu.sources.slides.text import Context, read_body, read_inlines
+from hocvu.sources.slides.text import Context, link_of, read_body, read_inlines
 
 _TITLES: Final = frozenset({"title", "ctrTitle"})
 _MAX_DEPTH: Final = 50
@@ -86,6 +86,7 @@ def read_shapes(
         if shape.tag == f"{P}sp":
             yield from _text_shape(shape, context)
         elif shape.tag == f"{P}grpSp":
+            yield from _alternative(shape, context)
             yield from read_shapes(shape, context, skip, depth + 1)
         elif shape.tag == f"{P}graphicFrame":
             yield from _frame(shape, context)
@@ -103,6 +104,7 @@ def _text_shape(shape: Element, context: Context) -> Iterator[Block]:
         return
     bullets = Bullets(styles_of(shape, context.layouts))
     yield from read_body(shape.find(f"{P}txBody"), bullets, context)
+    yield from _alternative(shape, context)
 
 
 def _frame(frame: Element, context: Context) -> Iterator[Block]:
@@ -127,15 +129,20 @@ def _frame(frame: Element, context: Context) -> Iterator[Block]:
 
 
 def _alternative(shape: Element, context: Context) -> Iterator[Block]:
+    """Yield what describes a shape and where a click on it leads."""
     text = alternative_text(shape)
-    if text:
-        yield Paragraph(children=(Text(text=text, marks=("italic",)),), origin=context.origin)
+    properties = shape.find(f"./*/{P}cNvPr")
+    href = link_of(properties, context)
+    if text or href:
+        said = Text(text=text or href, marks=("italic",) if text else ())
+        child = Link(href=href, children=(said,)) if href else said
+        yield Paragraph(children=(child,), origin=context.origin)
 
 
 def alternative_text(shape: Element) -> str:
-    """Return the words that describe a picture; empty when it is decorative or says nothing."""
+    """Return the words that describe a shape; empty when it is decorative or says nothing."""
     properties = shape.find(f"./*/{P}cNvPr")
-    if properties is None:
+    if properties is None or (shape.tag == f"{P}sp" and placeholder(shape) is not None):
         return ""
     if any(is_on(mark.get("val")) for mark in properties.iter(DECORATIVE)):
         return ""

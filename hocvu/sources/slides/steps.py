@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from hocvu.errors import Origin
+from hocvu.sources.slides.fields import fix
 from hocvu.sources.slides.names import A, Element, P, R
 from hocvu.tools.archive import Archive, open_archive
 
@@ -81,6 +82,7 @@ def with_steps(path: Path, copy: Path, origin: Origin) -> list[int]:
         if order is None:
             return []
         targets = {link.get("Id"): link.get("Target", "") for link in links}
+        first = int(main.get("firstSlideNum", "1"))
         numbers = [int(item.get("id", "256")) for item in order]
         added: list[int] = []
         for number, item in enumerate(list(order), 1):
@@ -92,6 +94,9 @@ def with_steps(path: Path, copy: Path, origin: Origin) -> list[int]:
             states = hidden_at(slide)
             if len(added) + len(states) > _MOST_PAGES:
                 continue
+            if states:  # The added pages stand elsewhere, and would show another number.
+                numerals = [f for f in slide.iter(f"{A}fld") if f.get("type") == "slidenum"]
+                fix(numerals, str(first + number - 1))
             for hidden in states:
                 added.append(number)
                 new = f"hocvu{len(added)}.xml"

@@ -16,6 +16,7 @@ from hocvu.sources.slides.deck import Related
 from hocvu.sources.slides.names import A14, MC, A, Element, M, R, chosen, is_on
 
 _WEB: Final = ("http://", "https://", "mailto:")
+_JUMP: Final = "jump"  # ppaction://hlinksldjump, hlinkshowjump
 # Control characters that XML allows but that say nothing; U+000B is PowerPoint's line break.
 _CONTROL: Final = {code: None for code in (*range(0x20), 0x7F) if code not in (0x9, 0xA, 0xB)}
 
@@ -118,7 +119,7 @@ def _pieces(element: Element, context: Context) -> Iterator[tuple[str, tuple[Mar
             if index:
                 yield "\n", (), ""
             if part:
-                yield part, _marks(properties), _href(properties, context)
+                yield part, _marks(properties), link_of(properties, context)
     elif element.tag == f"{A}br":
         yield "\n", (), ""
     elif element.tag == f"{A14}m":
@@ -146,13 +147,16 @@ def _marks(properties: Element | None) -> tuple[Mark, ...]:
     return tuple(mark for mark, there in given if there)
 
 
-def _href(properties: Element | None, context: Context) -> str:
+def link_of(properties: Element | None, context: Context) -> str:
+    """Return the web address to which a click leads; tell of other places."""
     click = None if properties is None else properties.find(f"{A}hlinkClick")
     if click is None:
         return ""
     link = context.related.get(click.get(f"{R}id", ""))
     if link is None or not link.external:
-        return ""  # A jump inside the deck.
+        if _JUMP in click.get("action", ""):
+            context.notices.at(context.origin, "slides.jump_dropped", "info")
+        return ""
     if link.target.lower().startswith(_WEB):
         return link.target
     context.notices.at(context.origin, "slides.link_dropped", target=link.target[:80])
