@@ -169,6 +169,7 @@ def play(
     height: int = 640,
     storage: Any = None,
     init_script: str = "",
+    stumble: bool = False,
     **context_options: Any,
 ) -> Iterator[Play]:
     """Play the page `href` of the unpacked package in `folder`.
@@ -186,6 +187,7 @@ def play(
         height: Of the window, in pixels.
         storage: Browser storage of a session before (`page.context.storage_state()`).
         init_script: Script to run in every page before its own.
+        stumble: Every call of the interface fails once before it is taken.
         context_options: Further options of Playwright's `new_context`.
     """
     with serve(folder) as site:
@@ -200,6 +202,8 @@ def play(
             asked["offer"] = standard if offer is None else offer
             asked["runtime"] = runtime
             asked["initial"] = json.dumps(initial or {})
+            if stumble:
+                asked["stumble"] = "1"
         lesson = Play(page, site, asked)
         _listen(page, lesson)
         try:

@@ -33,7 +33,7 @@ ACTOR = {
 }
 FRAME = (
     "<!DOCTYPE html><title>LMS</title><style>iframe{{width:100%;height:98vh}}</style>"
-    '<iframe id="sco" src="{}"></iframe>'
+    '<iframe id="sco" {} src="{}"></iframe>'
 )
 MOST = 25
 
@@ -77,13 +77,20 @@ class Lms:
         return self.sessions[-1]
 
     def launch(
-        self, href: str, *, framed: bool = False, whole: str = "", **launch_data: Any
+        self,
+        href: str,
+        *,
+        framed: bool = False,
+        sandbox: bool = False,
+        whole: str = "",
+        **launch_data: Any,
     ) -> str:
         """Begin a session of the lesson `href`; return the address to open.
 
         Args:
             href: Its page.
             framed: In a frame of the system.
+            sandbox: Allow the frame nothing but scripts.
             whole: IRI of the course, to launch it as one.
             launch_data: What differs from the usual LMS.LaunchData.
         """
@@ -118,7 +125,8 @@ class Lms:
         else:
             asked |= {"auth": f"Basic {token}", "activity_id": whole or activity}
         address = f"{self.url}/package/{href}?{urlencode(asked)}"
-        return f"{self.url}/lms?{urlencode({'src': address})}" if framed else address
+        more = {"more": 'sandbox="allow-scripts"'} if sandbox else {}
+        return f"{self.url}/lms?{urlencode({'src': address, **more})}" if framed else address
 
     def wait(self, *verbs: str, timeout: float = 8) -> None:
         """Wait until the latest session has told each of `verbs`."""
@@ -156,7 +164,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif kind == "lms":
             self._answer(
                 200,
-                FRAME.format(parse_qs(parts.query)["src"][0].replace("&", "&amp;")),
+                FRAME.format(
+                    "".join(parse_qs(parts.query).get("more", [])),
+                    parse_qs(parts.query)["src"][0].replace("&", "&amp;"),
+                ),
                 "text/html",
             )
         elif kind == "back":

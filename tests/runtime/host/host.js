@@ -17,8 +17,16 @@ const MAKERS = {
   again: { scorm12: again12, scorm2004: again2004 },
 };
 const calls = [];
-// Set from a test to see what the player does with a system that fails.
-const faults = { commit: "", set: "" };
+// Set from a test to see what the player does with a system that fails: `commit` in each commit,
+// `share` now and then in any call, by chance from `seed`, `stumble` in each call's first time.
+const faults = { commit: "", share: 0, seed: 1, stumble: !!asked.get("stumble") };
+const made = new Set();
+
+function fails(call) {
+  if (faults.stumble && !made.has(call)) return made.add(call), true;
+  faults.seed = (Math.imul(faults.seed, 1103515245) + 12345) & 0x7fffffff;
+  return faults.seed / 0x7fffffff < faults.share;
+}
 const systems = {};
 
 function watched(system, standard) {
@@ -34,6 +42,9 @@ function watched(system, standard) {
         result = faults.commit === "lie" ? "true" : "false";
         error = "101";
         watcher.lastFault = "101";
+      } else if (!/Last|String|Diagnostic/.test(name) && fails(`${name} ${args[0]}`)) {
+        result = name.includes("Get") ? "" : "false";
+        error = watcher.lastFault = "101";
       } else if (watcher.lastFault && name.endsWith("GetLastError")) {
         result = watcher.lastFault;
       } else {

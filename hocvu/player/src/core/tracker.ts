@@ -25,6 +25,10 @@ export interface Journal {
 export const DEBOUNCE = 1200;
 /** Milliseconds between commits of what changes all the time, and between retries. */
 export const INTERVAL = 60000;
+/** Milliseconds until a commit that failed is made again; twice as many each time, to the interval. */
+const RETRY = 10000;
+/** Commits that a system keeps without an answer, after which that one holds up nothing more. */
+const TRIES = 5;
 /** Milliseconds after a commit in which leaving needs no other: time is kept to the second. */
 const FRESH = 500;
 
@@ -47,6 +51,9 @@ export class Tracker {
   private result: Result | null = null;
   /** Answers that the system may not have taken, with their numbers. */
   private waiting: [Answer, number][] = [];
+  /** Those of them that it has not taken, in their order, and how often they were told. */
+  private untold: { answer: Answer; index: number; tries: number }[] = [];
+  private patience = RETRY;
   private cancelSoon: (() => void) | null = null;
   private cancelLater: (() => void) | null = null;
 
@@ -90,6 +97,7 @@ export class Tracker {
     const best = progress.work && progress.work.best;
     if (best && JSON.stringify(best) !== JSON.stringify(before)) this.result = best;
     for (const [answer, index] of parsed(answers)) this.write(answer, index);
+    this.tell();
   }
 
   /**
@@ -116,6 +124,7 @@ export class Tracker {
   answer(answer: Answer): void {
     if (this.review) return;
     this.write(answer, this.progress.answers++);
+    this.tell();
     this.moved();
   }
 
@@ -132,8 +141,17 @@ export class Tracker {
   }
 
   private write(answer: Answer, index: number): void {
-    if (this.driver.answer(answer, index) && this.driver.keeps) return;
-    this.waiting.push([answer, index]);
+    if (!this.driver.keeps) this.waiting.push([answer, index]);
+    this.untold.push({ answer, index, tries: 0 });
+  }
+
+  /** Tell what the system has not taken. One after the other: it numbers them as they come. */
+  private tell(): void {
+    const { untold } = this;
+    for (let first = untold[0]; first; first = untold[0]) {
+      if (!this.driver.answer(first.answer, first.index) && first.tries < TRIES) return;
+      untold.shift();
+    }
   }
 
   /** A page that is killed before its commit has lost nothing. */
@@ -156,9 +174,14 @@ export class Tracker {
   commit(): boolean {
     this.stopTimers();
     if (this.review || this.ending) return true;
+    this.tell();
     this.progress.sequence++;
     const memo = (this.memo = this.progress.dump(this.driver.limit));
-    const kept = this.driver.save(this.save(memo));
+    const saved = this.driver.save(this.save(memo));
+    const [refused] = this.untold;
+    // Only a system that keeps the rest is known to refuse this one.
+    if (refused && saved === true) refused.tries++;
+    const kept = refused ? false : saved;
     this.dirty = false;
     this.committed = this.clock.now();
     if (typeof kept === "boolean") return this.committedAs(kept);
@@ -175,12 +198,14 @@ export class Tracker {
   private committedAs(kept: boolean): boolean {
     this.failed = !kept;
     if (kept) {
+      this.patience = RETRY;
       this.waiting = [];
       this.journal.clear();
     } else {
       this.dirty = true;
       this.note(this.memo);
-      if (!this.cancelLater) this.later();
+      if (!this.cancelLater) this.later(this.patience);
+      this.patience = Math.min(this.patience * 2, INTERVAL);
     }
     this.to(!kept ? "unsaved" : this.cancelSoon ? "saving" : "saved");
     return kept;
@@ -213,7 +238,8 @@ export class Tracker {
   /** End the session, once, and then call `ended`; an answer may take a while. */
   finish(leave: Leave = "", ended: () => void = () => undefined): void {
     if (this.state === "finished") return;
-    const kept = this.hide();
+    // Who leaves by the button has a moment for a second try.
+    const kept = this.hide() || (!!leave && this.commit());
     this.ending = true;
     const closed = this.driver.close(this.review && leave ? "exit" : leave);
     const end = (told: boolean): void => {
@@ -249,8 +275,8 @@ export class Tracker {
     };
   }
 
-  private later(): void {
-    this.cancelLater = this.clock.after(INTERVAL, () => {
+  private later(milliseconds = INTERVAL): void {
+    this.cancelLater = this.clock.after(milliseconds, () => {
       this.cancelLater = null;
       if (this.dirty) this.commit();
     });

@@ -18,12 +18,18 @@ export class Calls {
   ) {}
 
   get(element: string): string {
+    const value = this.read(element);
+    // What is not read is lost with the next save: a system that stumbled is asked again.
+    return (value === null ? this.read(element) : value) || "";
+  }
+
+  private read(element: string): string | null {
     const value = this.call(this.names.get, element);
-    return value === null || value === undefined || this.error() !== "0" ? "" : String(value);
+    return value === null || value === undefined || this.error() !== "0" ? null : String(value);
   }
 
   set(element: string, value: string): boolean {
-    return this.does(this.names.set, element, value);
+    return this.does(this.names.set, element, value) || this.does(this.names.set, element, value);
   }
 
   commit(): boolean {
@@ -31,11 +37,12 @@ export class Calls {
   }
 
   start(): boolean {
-    return this.does(this.names.start, "");
+    // 103: it had begun all the same (SCORM 2004).
+    return this.does(this.names.start, "") || this.does(this.names.start, "") || this.error() === "103";
   }
 
   end(): boolean {
-    return this.does(this.names.end, "");
+    return this.does(this.names.end, "") || this.does(this.names.end, "");
   }
 
   /**

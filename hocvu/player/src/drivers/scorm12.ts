@@ -57,7 +57,8 @@ export class Scorm12 implements Driver {
     const number = this.calls.numbered("cmi.interactions", index, id);
     const set = (element: string, value: string): boolean =>
       this.calls.set(`cmi.interactions.${number}.${element}`, value);
-    const kept = number >= 0 && set("type", type12(answer.type));
+    if (number < 0) return false;
+    const kept = set("type", type12(answer.type));
     set("time", timeOfDay(new Date(answer.at)));
     correct12(answer).forEach((one, place) => set(`correct_responses.${place}.pattern`, one));
     if (answer.weight !== undefined) set("weighting", String(answer.weight));

@@ -55,7 +55,8 @@ export class Scorm2004 implements Driver {
     const number = this.calls.numbered("cmi.interactions", index, identifier(answer.id));
     const set = (element: string, value: string): boolean =>
       this.calls.set(`cmi.interactions.${number}.${element}`, value);
-    const kept = number >= 0 && set("type", answer.type);
+    if (number < 0) return false;
+    const kept = set("type", answer.type);
     set("timestamp", timestamp(new Date(answer.at)));
     correct2004(answer).forEach((one, place) => set(`correct_responses.${place}.pattern`, one));
     if (answer.weight !== undefined) set("weighting", String(answer.weight));
