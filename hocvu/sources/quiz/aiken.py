@@ -7,6 +7,7 @@ from typing import Final
 
 from hocvu.errors import Origin
 from hocvu.sources.quiz.drafts import Desk, Draft, Option, Paper
+from hocvu.sources.quiz.plain import aiken_words
 
 _CHOICE: Final = re.compile(r"^\s*([A-Za-z])[.)]\s+(.*\S)\s*$")
 _ANSWER: Final = re.compile(r"^\s*ANSWER\s*:\s*(.*?)\s*$")
@@ -22,7 +23,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str, desk: Desk) -> Paper:
     """Return the paper that `text` is."""
-    paper = Paper(read=len(_ANSWERS.findall(text)))
+    paper = Paper(read=len(_ANSWERS.findall(text)), words=aiken_words(text))
     draft: Draft | None = None
     asked: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):

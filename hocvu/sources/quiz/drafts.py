@@ -115,9 +115,13 @@ class Desk:
         """Remember a mistake that only the author can mend."""
         self.mistakes.append(Remark(code, "error", place, params))
 
-    def left_out(self, place: Origin, kind: str, name: str) -> None:
-        """Tell of a question of a `kind` that cannot be kept."""
-        params = {"kind": kind[:60] or "?", "name": name[:60] or "?"}
+    def left_out(self, place: Origin, kind: str, name: str, words: int = 0) -> None:
+        """Tell of a question of a `kind` that cannot be kept, and of how many words it has."""
+        params: dict[str, Value] = {
+            "kind": kind[:60] or "?",
+            "name": name[:60] or "?",
+            "words": words,
+        }
         self.notices.at(place, "quiz.left_out", "warning", **params)
 
     def plain(self, text: str, place: Origin) -> Blocks:

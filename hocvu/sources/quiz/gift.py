@@ -12,6 +12,7 @@ from hocvu.lesson import Accepted
 from hocvu.sources.quiz import gift_answers
 from hocvu.sources.quiz.drafts import Blocks, Desk, Draft, Paper
 from hocvu.sources.quiz.gift_answers import Written
+from hocvu.sources.quiz.plain import gift_words
 
 _ESCAPED: Final = re.compile(r"\\([\\~=#{}:n])")
 _KEPT: Final = {sign: chr(0xE000 + index) for index, sign in enumerate("\\~=#{}:n")}
@@ -42,7 +43,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str, desk: Desk) -> Paper:
     """Return the paper that `text` is."""
-    paper = Paper()
+    paper = Paper(words=gift_words(text))
     waiting: Blocks = ()
     for piece in _pieces(text, desk):
         place = desk.source.at(line=piece.line)

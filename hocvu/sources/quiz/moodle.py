@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from hocvu.errors import Origin
+from hocvu.errors import Origin, Value
 from hocvu.lesson import Accepted
 from hocvu.sources.quiz.drafts import Blocks, Desk, Draft, Kind, Option, Pair, Paper
 from hocvu.sources.quiz.gift_answers import numbers
 from hocvu.sources.quiz.pictures import decoded
+from hocvu.sources.quiz.plain import moodle_words
 from hocvu.sources.quiz.xml import Element, children, parse, text
 
 _ASKED: Final = re.compile(rb"<question\s[^>]*type\s*=\s*[\"'](?!category|description)")
@@ -31,9 +32,10 @@ _LEFT: Final = ("hint", "partiallycorrectfeedback", "graderinfo", "responsetempl
 def read(desk: Desk) -> Paper:
     """Return the paper of the file at the desk."""
     data = desk.source.path.read_bytes()
-    paper = Paper(read=len(_ASKED.findall(data)))
+    root = parse(data, desk.source.at())
+    paper = Paper(read=len(_ASKED.findall(data)), words=moodle_words(root))
     waiting: Blocks = ()
-    for element in children(parse(data, desk.source.at()), "question"):
+    for element in children(root, "question"):
         kind = element.get("type", "")
         question = _Question(element, desk)
         if kind == "category":
@@ -42,7 +44,7 @@ def read(desk: Desk) -> Paper:
         elif kind == "description":
             waiting += question.rich(element.find("questiontext"))
         elif kind not in _KINDS:
-            desk.left_out(question.place, kind, question.name)
+            desk.left_out(question.place, kind, question.name, moodle_words(element))
         else:
             if not paper.drafts:
                 paper.intro, waiting = waiting, ()
@@ -101,8 +103,9 @@ class _Question:
         draft.wrong = self.rich(element.find("incorrectfeedback"))
         left = [name for name in _LEFT if any(text(found) for found in element.findall(name))]
         if left:
-            shown = ", ".join(left)
-            self.desk.notices.at(self.place, "quiz.part_left_out", "info", parts=shown)
+            said = sum(moodle_words(one) for name in left for one in element.findall(name))
+            params: dict[str, Value] = {"parts": ", ".join(left), "words": said}
+            self.desk.notices.at(self.place, "quiz.part_left_out", "info", **params)
         _FILL[kind](self, draft)
         return draft
 

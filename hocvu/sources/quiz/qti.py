@@ -8,6 +8,7 @@ from typing import Final
 
 from hocvu.sources.quiz import qti_answers
 from hocvu.sources.quiz.drafts import Blocks, Desk, Draft, Paper
+from hocvu.sources.quiz.plain import qti_words
 from hocvu.sources.quiz.qti_content import Place, at, rich
 from hocvu.sources.quiz.xml import Element, below, children, get, name, parse, text
 
@@ -31,6 +32,7 @@ def read(desk: Desk) -> Paper:
     root = parse(desk.source.path.read_bytes(), place)
     paper.title = get(root, "title")
     paper.drafts = item(root, Place(place), desk)
+    paper.words = words_of(root)
     return paper
 
 
@@ -47,10 +49,11 @@ def item(root: Element, place: Place, desk: Desk) -> list[Draft]:
     unknown = sorted({kind for kind in kinds if kind not in INTERACTIONS})
     if not found or unknown or gaps > 1 or (gaps and len(found) > 1):
         kind = ", ".join(unknown) or ("textEntryInteraction × " + str(gaps) if gaps else "-")
-        desk.left_out(at(root, place), kind, key)
+        desk.left_out(at(root, place), kind, key, words_of(root))
         return []
-    if any(text(hidden) for hidden in below(root, *_HIDDEN)):
-        desk.notices.at(at(root, place), "quiz.part_left_out", "info", parts="feedback")
+    if hidden := [inner for inner in below(root, *_HIDDEN) if text(inner)]:
+        said = qti_words(*hidden)
+        desk.notices.at(at(root, place), "quiz.part_left_out", "info", parts="feedback", words=said)
     drafts = []
     for number, interaction in enumerate(found, 1):
         ask = _stem(body, place, desk) if number == 1 else ()
@@ -63,6 +66,13 @@ def item(root: Element, place: Place, desk: Desk) -> list[Draft]:
         if INTERACTIONS[name(interaction)](draft, root, interaction, place, desk):
             drafts.append(draft)
     return drafts
+
+
+def words_of(root: Element) -> int:
+    """Count the words that an item shows by a plain scan, apart from its interactions."""
+    shown = [*children(root, "itemBody"), *children(root, "modalFeedback")]
+    others = [inner for body in shown for inner in body.iter() if _for_others(inner)]
+    return qti_words(*shown) - qti_words(*others)
 
 
 def _stem(body: Element, place: Place, desk: Desk) -> Blocks:

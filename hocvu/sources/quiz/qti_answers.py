@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hocvu.lesson import Accepted, Range
+from hocvu.lesson.text import lines, words
 from hocvu.sources.quiz.drafts import Desk, Draft, Option, Pair
 from hocvu.sources.quiz.gift_answers import numbers
+from hocvu.sources.quiz.plain import qti_words
 from hocvu.sources.quiz.qti_content import Place, at, rich
 from hocvu.sources.quiz.xml import Element, below, children, get, text
 
@@ -56,7 +58,8 @@ def pairs(draft: Draft, root: Element, interaction: Element, place: Place, desk:
     said = [tuple(value.split()) for value in wanted]
     partner = {pair[0]: pair[1] for pair in said if len(pair) == 2}
     if len(sets) != 2 or len(partner) != len(said):
-        desk.left_out(draft.origin, "matchInteraction", draft.name)
+        lost = len(words(lines(draft.ask))) + qti_words(*sets)
+        desk.left_out(draft.origin, "matchInteraction", draft.name, lost)
         return False
     left = {get(c, "identifier"): c for c in children(sets[0], "simpleAssociableChoice")}
     right = {get(c, "identifier"): c for c in children(sets[1], "simpleAssociableChoice")}

@@ -56,7 +56,7 @@ def read(desk: Desk) -> Paper:
                 if member not in order:
                     desk.left_out(desk.source.at(member=member), "assessmentItem", member)
         for member in order:
-            paper.drafts += _item(archive, member, desk)
+            paper.drafts += _item(archive, member, desk, paper)
     return paper
 
 
@@ -75,7 +75,7 @@ def _test(archive: Archive, member: str, paper: Paper, desk: Desk) -> Iterator[s
         yield _beside(member, get(reference, "href"))
 
 
-def _item(archive: Archive, member: str, desk: Desk) -> list[Draft]:
+def _item(archive: Archive, member: str, desk: Desk, paper: Paper) -> list[Draft]:
     place = desk.source.at(member=member)
     try:
         root = parse(archive.read(member, 64 * MIB), place)
@@ -83,6 +83,7 @@ def _item(archive: Archive, member: str, desk: Desk) -> list[Draft]:
         desk.notices.at(error.origin, error.code, "warning", **error.remark.params)
         desk.left_out(place, "assessmentItem", member)
         return []
+    paper.words += qti.words_of(root)
     return qti.item(root, Place(place, _loader(archive, member)), desk)
 
 

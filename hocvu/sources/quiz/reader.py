@@ -48,7 +48,7 @@ class QuizReader:
     """Reads questions in Markdown, GIFT, Aiken, Moodle XML, QTI and spreadsheets."""
 
     name = "quiz"
-    version = 1
+    version = 2
     suffixes = (".gift", ".aiken")
     also = (".md", ".markdown", ".txt", ".xml", ".zip", ".xlsx")
     options = QuizOptions
