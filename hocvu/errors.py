@@ -7,6 +7,7 @@ can be read in either language.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import ClassVar, Literal
@@ -100,6 +101,23 @@ class Remark:
     def hint_in(self, lang: Language | None = None) -> str:
         """Return what to do about it, in `lang`."""
         return messages.hint(self.code, self.params, lang)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what the operating system found wrong, in the user's language where that is known.
+
+    What it says itself is in the language that it was installed in, mostly English.
+    """
+    kind = type(error).__name__
+    number = getattr(error, "errno", None) or 0
+    # Errors of names and of TLS count by numbers of their own.
+    own = kind == "gaierror" or kind.startswith("SSL")
+    name = "" if own else errno.errorcode.get(number, "").removeprefix("WSA")
+    if isinstance(error, TimeoutError):
+        name = "ETIMEDOUT"
+    known = (f"system.{one.lower()}" for one in (kind, name))
+    code = next((one for one in known if one in messages.catalogue()), "")
+    return messages.text(code) if code else getattr(error, "strerror", None) or kind
 
 
 class HocvuError(Exception):

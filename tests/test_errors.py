@@ -1,10 +1,15 @@
 """Errors say what, where and what to do, in either language, and travel between processes."""
 
+import errno
+import os
 import pickle
+import socket
+import ssl
 
 import pytest
 
-from hocvu.errors import Encrypted, HocvuError, Origin, Remark, ToolFailed, clock
+from hocvu.errors import Encrypted, HocvuError, Origin, Remark, ToolFailed, clock, reason_of
+from hocvu.messages import catalogue
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,29 @@ def test_a_remark_speaks_both_languages() -> None:
     assert "trống" in remark.message_in("vi")
     assert "empty" in remark.message_in("en")
     assert remark.hint_in("en")
+
+
+@pytest.mark.parametrize(
+    ("error", "vi", "en"),
+    [
+        (PermissionError(errno.EACCES, "x"), "không có quyền", "permission denied"),
+        (OSError(errno.ENOSPC, "x"), "ổ đĩa đã hết chỗ", "no space is left on the disk"),
+        (TimeoutError("timed out"), "chờ quá lâu mà không có trả lời", "no answer in time"),
+        (socket.gaierror(8, "nodename"), "không tìm thấy máy chủ", "no server of this name"),
+        (ssl.SSLError(1, "handshake"), "handshake", "handshake"),
+        (OSError(errno.EDOM, os.strerror(errno.EDOM)), os.strerror(errno.EDOM), ""),
+        (OSError(), "OSError", "OSError"),
+    ],
+)
+def test_what_the_operating_system_says_is_told_in_the_language_of_the_user(
+    error: OSError, vi: str, en: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, words in (("vi", vi), ("en", en)):
+        monkeypatch.setenv("HOCVU_LANG", language)
+        assert words in reason_of(error)
+
+
+def test_every_name_of_a_system_error_is_one() -> None:
+    names = [code[7:] for code in catalogue() if code.startswith("system.e")]
+    assert len(names) > 30
+    assert [name for name in names if not hasattr(errno, name.upper())] == []

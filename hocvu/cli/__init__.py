@@ -17,7 +17,7 @@ from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.help import App
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.cli.usage import Misused, explain
-from hocvu.errors import HocvuError, PackageError, Remark
+from hocvu.errors import HocvuError, PackageError, Remark, reason_of
 from hocvu.messages import text
 
 _COMMANDS = (
@@ -100,7 +100,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         tell_error(PackageError("pack.cannot_write", path=str(error.filename or ""), reason=reason))
         return PackageError.exit_code
     except Exception:

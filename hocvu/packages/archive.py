@@ -22,7 +22,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, Protocol
 
-from hocvu.errors import Origin, PackageError
+from hocvu.errors import Origin, PackageError, reason_of
 from hocvu.identifiers import nfc
 from hocvu.progress import Progress, Step, silent
 
@@ -154,9 +154,7 @@ def replacing(path: Path) -> Iterator[BufferedRandom]:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise PackageError(
-            "pack.cannot_write", path=str(path), reason=error.strerror or str(error)
-        ) from error
+        raise PackageError("pack.cannot_write", path=str(path), reason=reason_of(error)) from error
 
 
 @dataclass(slots=True)

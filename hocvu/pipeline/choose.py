@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hocvu.errors import Damaged, HocvuError, Missing, Origin, Unsupported
+from hocvu.errors import Damaged, HocvuError, Missing, Origin, Unsupported, reason_of
 from hocvu.sources import READERS
 from hocvu.sources.base import Composite, Reader, Sharing, Source
 
@@ -65,7 +65,7 @@ def choose(path: Path, name: str) -> Reader:
     except FileNotFoundError as error:
         raise Missing("source.missing", origin=place) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise Missing("source.unreadable", origin=place, reason=reason) from error
     if not head:
         raise Damaged("source.empty", origin=place)

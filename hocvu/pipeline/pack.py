@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hocvu import __version__
-from hocvu.errors import HocvuError, Missing, Origin, PackageError, Remark, SourceError, UsageError
+from hocvu.errors import (
+    HocvuError,
+    Missing,
+    Origin,
+    PackageError,
+    Remark,
+    SourceError,
+    UsageError,
+    reason_of,
+)
 from hocvu.lesson import Course, Notice
 from hocvu.packages import WRITERS, Package, VerifiedPackage, metadata_json, verify
 from hocvu.pipeline.assemble import assemble
@@ -158,7 +167,7 @@ def _planned(given: str) -> Packed:
     except HocvuError as error:
         return Packed(given, errors=[error])
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         place = Origin(file=str(error.filename or given))
         return Packed(given, errors=[Missing("source.unreadable", origin=place, reason=reason)])
 
@@ -277,7 +286,7 @@ def _moved(verified: VerifiedPackage, out: Path) -> VerifiedPackage:
 
 
 def _cannot_write(error: OSError, out: Path) -> PackageError:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return PackageError("pack.cannot_write", path=str(error.filename or out), reason=reason)
 
 

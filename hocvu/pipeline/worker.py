@@ -23,7 +23,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from hocvu.errors import Damaged, HocvuError, Origin, PackageError, TooLarge
+from hocvu.errors import Damaged, HocvuError, Origin, PackageError, TooLarge, reason_of
 from hocvu.lesson import Reading
 from hocvu.progress import Progress, Step
 from hocvu.sources import READERS
@@ -165,7 +165,7 @@ def _answer(job: Job, answers: IO[bytes]) -> Reading | HocvuError:
             return type(error)(error.code, origin=_within(job, error), **error.remark.params)
         return error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         if error.errno in (errno.ENOSPC, errno.EROFS):
             return PackageError("pack.cannot_write", path=str(job.folder), reason=reason)
         return Damaged("source.unreadable", origin=job.source.at(), reason=reason)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from hocvu.errors import UsageError
+from hocvu.errors import UsageError, reason_of
 from hocvu.messages import Language
 from hocvu.packages.play import RUNTIME
 from hocvu.packages.play.server import PACKAGE, Folder, Source, serve
@@ -64,7 +64,7 @@ def previewing(
                 server = serve(sources, routes, policy=LOOSE, port=port, secret=secret)
                 site = stack.enter_context(server)
             except (OSError, OverflowError) as error:
-                reason = getattr(error, "strerror", None) or type(error).__name__
+                reason = reason_of(error)
                 raise UsageError("preview.port", port=port, reason=reason) from error
             stage.url = site.url
             stack.enter_context(stage)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Final, Literal, Self, cast, get_args
 
-from hocvu.errors import HocvuError, Origin, PackageError, Remark
+from hocvu.errors import HocvuError, Origin, PackageError, Remark, reason_of
 from hocvu.messages import LANGUAGES
 from hocvu.packages.checks.container import opened
 from hocvu.packages.checks.report import Report
@@ -98,7 +98,7 @@ class Stage:
         except HocvuError as error:
             self.problem = error
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             self.problem = PackageError("preview.unreadable", reason=reason)
         finally:
             self._building = False

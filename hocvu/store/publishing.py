@@ -139,19 +139,27 @@ def _publish(
         _unchanged(waiting, {upload.key for upload in lacking} if not dry_run else set())
     if dry_run or (not lacking and all(one.unchanged for one in waiting)):
         return
-    with leases.publishing(store) as lease:
-        # Looked at again: before the lease, cleaning up could have taken what was there.
-        lacking = _lacking(store, waiting)
-        _transfer(store, owners, lacking, progress)
-        _unchanged(waiting, {upload.key for upload in lacking})
-        if lease.lapsed:
-            _transfer(store, owners, _lacking(store, waiting), progress)
-        works: dict[str, list[Published]] = {}
-        for one in sorted(waiting, key=lambda each: precedence(each.draft.version)):
-            if not one.error and not one.unchanged:
-                works.setdefault(one.draft.work, []).append(one)
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(lambda versions: _commit_all(store, versions, signer), works.values()))
+    with ThreadPoolExecutor(1) as aside:
+        trying = aside.submit(store.probe)  # meanwhile: the way to the store may be long
+        with leases.publishing(store) as lease:
+            # Looked at again: before the lease, cleaning up could have taken what was there.
+            lacking = _lacking(store, waiting)
+            trying.result()
+            _transfer(store, owners, lacking, progress)
+            _unchanged(waiting, {upload.key for upload in lacking})
+            if lease.lapsed:
+                _transfer(store, owners, _lacking(store, waiting), progress)
+            _commit(store, waiting, signer)
+
+
+def _commit(store: Store, waiting: Iterable[Published], signer: Signer) -> None:
+    """Make what is whole in the store visible, several works at once."""
+    works: dict[str, list[Published]] = {}
+    for one in sorted(waiting, key=lambda each: precedence(each.draft.version)):
+        if not one.error and not one.unchanged:
+            works.setdefault(one.draft.work, []).append(one)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda versions: _commit_all(store, versions, signer), works.values()))
 
 
 def _newest(drafts: Iterable[Draft]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from hocvu.errors import Origin, StorageError
+from hocvu.errors import Origin, StorageError, reason_of
 from hocvu.store.base import Upload
 
 _SLICE: Final = 2**18
@@ -89,5 +89,5 @@ def hashed_pieces(upload: Upload, size: int) -> Iterator[memoryview]:
 
 
 def _unreadable(path: Path, error: OSError) -> StorageError:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return StorageError("store.unreadable", origin=Origin(file=str(path)), reason=reason)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from hocvu.errors import Origin, StorageError, UsageError
+from hocvu.errors import Origin, StorageError, UsageError, reason_of
 from hocvu.store.release import Envelope, Signature, canonical
 
 _LARGEST: Final = 100_000
@@ -281,5 +281,5 @@ def _small(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(_LARGEST)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise UsageError("key.unreadable", origin=Origin(file=str(path)), reason=reason) from error

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hocvu.errors import ToolFailed, ToolMissing, ToolTimedOut
+from hocvu.errors import ToolFailed, ToolMissing, ToolTimedOut, reason_of
 
 MIB = 1 << 20
 _ERROR_TAIL = 64 * 1024
@@ -97,7 +97,7 @@ def run(
             raise
         raise ToolMissing("tool.missing", tool=program) from error
     except OSError as error:
-        said = error.strerror or str(error)
+        said = reason_of(error)
         raise ToolFailed("tool.failed", tool=program, status=126, said=said) from error
     except _OutOfTime as error:
         raise ToolTimedOut("tool.timed_out", tool=program, seconds=limits.seconds) from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hocvu.errors import HocvuError, Origin, PackageError
+from hocvu.errors import HocvuError, Origin, PackageError, reason_of
 from hocvu.identifiers import natural_key
 from hocvu.packages import WRITERS, VerifiedPackage
 
@@ -135,7 +135,7 @@ def _bundle(path: Path, packages: tuple[Candidate, ...]) -> Bundle:
             data = stream.read(_LARGEST)
         record = json.loads(data)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise PackageError("store.unreadable", origin=place, reason=reason) from error
     except (ValueError, RecursionError) as error:
         raise PackageError("publish.bad_record", origin=place) from error

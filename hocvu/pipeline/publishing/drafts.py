@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hocvu.errors import Origin, PackageError, Remark, VerifyError
+from hocvu.errors import Origin, PackageError, Remark, VerifyError, reason_of
 from hocvu.manifest import InvalidManifest
 from hocvu.packages import Finding, Package, VerifiedPackage, verify
 from hocvu.pipeline.publishing.bundle import Bundle, Candidate
@@ -114,7 +114,7 @@ def _verify(one: Candidate, record: Mapping[str, Any], progress: Progress) -> Ve
     try:
         sha256, size = hash_file(one.path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         place = Origin(file=str(one.path))
         raise PackageError("store.unreadable", origin=place, reason=reason) from error
     findings = tuple(verify(one.path))

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from hocvu.errors import Origin, Remark, UsageError
+from hocvu.errors import Origin, Remark, UsageError, reason_of
 from hocvu.pipeline.cache import settings_folder
 from hocvu.store.signing import FileSigner, load_public, load_signer, make_key, public_path
 
@@ -40,7 +40,7 @@ def find_signer(
         try:
             signer = make_key(path)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             place = Origin(file=str(path))
             raise UsageError("key.not_made", origin=place, reason=reason) from error
         made = Remark(

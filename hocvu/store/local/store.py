@@ -16,6 +16,7 @@ from hocvu.errors import (
     Origin,
     StorageError,
     Unreachable,
+    reason_of,
 )
 from hocvu.store.base import (
     Abilities,
@@ -174,5 +175,5 @@ def _told(error: OSError, key: str) -> StorageError:
         return StorageError("store.no_space", origin=place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return AccessDenied("store.denied", origin=place)
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return Unreachable("store.disk", origin=place, reason=reason)

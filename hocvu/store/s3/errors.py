@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from botocore import exceptions as boto
 
-from hocvu.errors import AccessDenied, Origin, StorageError, Unreachable
+from hocvu.errors import AccessDenied, Origin, StorageError, Unreachable, reason_of
 
 _CREDENTIALS: Final = frozenset(
     {
@@ -95,9 +95,12 @@ def _local(cause: Exception, origin: Origin) -> StorageError:
 
 
 def _reason(cause: Exception) -> str:
-    """Return the name of what happened: a library's own words may hold an address with a query."""
-    inner: BaseException | None = getattr(cause, "kwargs", {}).get("error") or cause
-    return type(inner).__name__
+    """Return what happened: a library's own words may hold an address with a query."""
+    inner: BaseException = getattr(cause, "kwargs", {}).get("error") or cause
+    # A library's error stands for that of the operating system, which says more.
+    while inner.__context__ is not None and not getattr(inner, "errno", None):
+        inner = inner.__context__
+    return reason_of(inner)
 
 
 def code_of(error: Any) -> str:

@@ -92,7 +92,7 @@ def access(bucket: str, settings: Settings) -> Access:
 
 
 def _client(session: Any, settings: Settings) -> Any:
-    # Checksums that a service does not know make it refuse: ours are told by Content-MD5.
+    # Checksums that a service does not know make it refuse: what it knows is tried first.
     config = Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=settings.timeout,
@@ -108,15 +108,20 @@ def _client(session: Any, settings: Settings) -> Any:
         options["verify"] = settings.ca_bundle
     if not session.region_name:
         options["region_name"] = "us-east-1"
-    client = session.client("s3", config=config, **options)
     written = session._session.get_scoped_config().get("s3", {})
     named = isinstance(written, dict) and "addressing_style" in written
-    elsewhere = "amazonaws.com" not in client.meta.endpoint_url
-    if settings.path_style is False:
-        style = "virtual"
-    elif settings.path_style or (elsewhere and not named):
+    style = {True: "path", False: "virtual", None: ""}[settings.path_style]
+    if not style and not named and settings.endpoint and not _is_amazon(settings.endpoint):
         style = "path"
-    else:
+    if style:
+        config = config.merge(Config(s3={"addressing_style": style}))
+    client = session.client("s3", config=config, **options)
+    if style or named or _is_amazon(client.meta.endpoint_url):
         return client
-    addressed = config.merge(Config(s3={"addressing_style": style}))
-    return session.client("s3", config=addressed, **options)
+    # The address stands in the environment or in a profile.
+    config = config.merge(Config(s3={"addressing_style": "path"}))
+    return session.client("s3", config=config, **options)
+
+
+def _is_amazon(url: str) -> bool:
+    return "amazonaws.com" in url
