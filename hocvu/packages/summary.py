@@ -61,9 +61,19 @@ def summarise(path: Path) -> Summary:
 
 
 def _summarise_scorm(root: etree._Element, files: Files) -> Summary:
-    organization = next((e for e in root.iter() if local(e) == "organization"), None)
+    organization = _organization(root)
     items = tuple(_items(organization, 0)) if organization is not None else ()
     return Summary("SCORM", schemaversion(root), _title(organization), items, files)
+
+
+def _organization(root: etree._Element) -> etree._Element | None:
+    """Return the default organization, else the first."""
+    for holder in children(root, "organizations"):
+        every = children(holder, "organization")
+        wanted = attribute(holder, "default")
+        chosen = [one for one in every if attribute(one, "identifier") == wanted] or every
+        return next(iter(chosen), None)
+    return None
 
 
 def _summarise_cmi5(root: etree._Element, files: Files) -> Summary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from hocvu.errors import Damaged, HocvuError, Missing, Origin, Unsupported, reason_of
@@ -9,6 +10,7 @@ from hocvu.sources import READERS
 from hocvu.sources.base import Composite, Reader, Sharing, Source
 
 _HEAD = 4096
+_ZIP = b"PK\x03\x04"
 # Word opens each of these under any of their names, so that people never learn of the mistake.
 _TEXTS = frozenset({"docx", "office", "html"})
 
@@ -83,6 +85,8 @@ def choose(path: Path, name: str) -> Reader:
     # A broken file is best explained by the reader that its name asks for.
     reader = content or named
     if reader is None:
+        if head.startswith(_ZIP) and not zipfile.is_zipfile(path):
+            raise Damaged("archive.damaged", origin=place)
         kind = path.suffix or "?"
         raise Unsupported("source.unsupported", origin=place, kind=kind, supported=supported())
     return reader

@@ -69,6 +69,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], int, str]] = {
     "docx named pdf": (copied("documents/cv-bnv-2026.docx", "a.pdf"), 4, ".pdf"),
     "text named pptx": (written("a.pptx", b"xin ch\xc3\xa0o"), 4, "a.pptx"),
     "text named mp4": (written("a.mp4", b"xin ch\xc3\xa0o" * 99), 4, "a.mp4"),
+    "zip cut short": (written("a.zip", b"PK\x03\x04" + bytes(300)), 4, "cắt cụt"),
     "unknown kind": (written("a.xyz", b"\0\1\2\3"), 4, "a.xyz"),
     "missing file": (lambda folder: folder / "không có.docx", 4, "không có.docx"),
     "empty folder": (lambda folder: folder / "rỗng", 4, "rỗng"),

@@ -9,6 +9,7 @@ import pytest
 from packages.foreign import PACKAGES
 
 from hocvu.packages import verify
+from hocvu.packages.summary import summarise
 
 ADVISED = {
     # Slides without a title have no name.
@@ -29,3 +30,22 @@ def test_no_error_is_found(maker: str, tmp_path: Path) -> None:
     found = verify(path)
     assert [one for one in found if one.severity == "error"] == []
     assert {one.code.partition(".")[2] for one in found} == ADVISED.get(maker, set())
+
+
+def test_the_default_organization_speaks_for_a_package(tmp_path: Path) -> None:
+    files = PACKAGES["Storyline, SCORM 1.2"]
+    text = files["imsmanifest.xml"].decode()
+    other = (
+        '<organization identifier="Other"><title>Other</title>'
+        '<item identifier="i" identifierref="r"><title>Other</title></item></organization>'
+    )
+    place = '<organization identifier="Data_ORG">'
+    assert place in text
+    path = tmp_path / "goi.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("imsmanifest.xml", text.replace(place, other + place))
+    summary = summarise(path)
+    assert (summary.title, summary.items) == ("Data", ((0, "Data"),))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("imsmanifest.xml", text.replace(place, other + place.replace("ta_", "")))
+    assert summarise(path).title == "Other"

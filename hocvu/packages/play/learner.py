@@ -19,6 +19,8 @@ PATIENCE: Final = 5.0
 """Seconds in which a lesson must begin to speak, and must tell what a learner has done."""
 WATCHING: Final = 40.0
 """Seconds for which a recording is played, at sixteen times its speed."""
+ANSWERING: Final = 30.0
+"""Seconds in which all questions of a quiz are answered."""
 RESPONSE: Final = 10.0
 """Seconds after which a page that does not answer is said to hang."""
 FAREWELL: Final = 2.0
@@ -44,7 +46,7 @@ async def go_through(tab: Tab, session: Session) -> None:
     """Go on to the last page or the end of the recording, and leave by the lesson's own button."""
     if not (session.own and session.ready):
         return
-    session.finished = await (_watch(tab) if await tab.see("media()") else _read(tab))
+    session.finished = await _finish(tab)
     await tab.wait("state() === 'saved' || state() === 'unsaved'", PATIENCE)
     await tab.wait("press('exit')", PATIENCE)
     await tab.wait("state() === 'finished' || returned()", PATIENCE)
@@ -53,6 +55,15 @@ async def go_through(tab: Tab, session: Session) -> None:
 
 async def look_again(tab: Tab, session: Session) -> None:
     """Open a lesson and do nothing more."""
+
+
+async def _finish(tab: Tab) -> bool:
+    """Do all that the lesson asks for; tell if it was done to the end."""
+    if await tab.see("kind() === 'quiz'"):
+        return await tab.wait("takeStep()", ANSWERING)
+    if await tab.see("kind() === 'situation'"):
+        return False  # Where its ways end is for its author to know.
+    return await (_watch(tab) if await tab.see("media()") else _read(tab))
 
 
 async def _read(tab: Tab) -> bool:

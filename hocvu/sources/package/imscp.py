@@ -17,7 +17,7 @@ def entries(root: Element) -> list[Entry]:
         inner = base(holder)
         for resource in children(holder, "resource"):
             resources.setdefault(get(resource, "identifier"), (resource, (around, inner)))
-    organization = _organization(root)
+    organization = default_organization(root)
     if organization is not None:
         found = list(_items(organization, (), resources))
         if found:
@@ -31,7 +31,7 @@ def entries(root: Element) -> list[Entry]:
 
 def title(root: Element) -> str:
     """Return the title of the default organization."""
-    return text(child(_organization(root), "title"))
+    return text(child(default_organization(root), "title"))
 
 
 def sequenced(root: Element) -> bool:
@@ -40,7 +40,8 @@ def sequenced(root: Element) -> bool:
     return any(name(element) in rules for element in root.iter())
 
 
-def _organization(root: Element) -> Element | None:
+def default_organization(root: Element) -> Element | None:
+    """Return the default organization, else the first."""
     holder = child(root, "organizations")
     if holder is None:
         return None

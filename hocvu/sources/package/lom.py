@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from hocvu.lesson.record import Organisation
+from hocvu.sources.package.imscp import default_organization
 from hocvu.sources.package.xml import Element, child, children, get, language, name, text
 
 Load = Callable[[str], Element | None]
@@ -38,7 +39,7 @@ def record(root: Element, load: Load) -> dict[str, object]:
 
 def _lom(root: Element, load: Load) -> Element | None:
     """Return the course's own metadata: of the whole, else of its organization."""
-    organization = child(root, "organizations", "organization")
+    organization = default_organization(root)
     for holder in (child(root, "metadata"), child(organization, "metadata")):
         if holder is None:
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from play_samples import write
-from runtime import samples
+from runtime import activities, samples
 
 from hocvu.errors import ToolMissing
 from hocvu.packages import WRITERS, verify
@@ -24,12 +24,23 @@ PROGRAM = Path(sys.executable).with_name("hocvu")
 @pytest.mark.parametrize("standard", WRITERS)
 def test_a_course_plays_well(standard: str, tmp_path: Path) -> None:
     lessons = [samples.lesson("tai-lieu", "Tiếp nhận hồ sơ", samples.document(tmp_path))]
+    if standard == "xapi":
+        quiz = activities.quiz(questions=(activities.SINGLE,))
+        lessons.append(samples.lesson("kiem-tra", "Kiểm tra", quiz))
     if standard == "scorm12":
         lessons.append(samples.lesson("trang-chieu", "Quy trình", samples.slides(tmp_path)))
     path = tmp_path / "goi"
     WRITERS[standard].write(samples.course(*lessons), path)
     found = [one.code for one in verify(path, play=True)]
     assert found == (["play.not_played_olx"] if standard == "olx" else [])
+
+
+@pytest.mark.long
+def test_every_kind_of_question_is_answered(tmp_path: Path) -> None:
+    path = tmp_path / "goi.zip"
+    lesson = samples.lesson("kiem-tra", "Kiểm tra", activities.quiz())
+    WRITERS["scorm2004-4"].write(samples.course(lesson), path)
+    assert list(verify(path, play=True)) == []
 
 
 def test_a_lesson_that_never_completes_is_found(tmp_path: Path) -> None:

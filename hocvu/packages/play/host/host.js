@@ -127,6 +127,32 @@ function canPress(name) {
   return Boolean(button && !button.disabled);
 }
 
+function kind() {
+  return lesson().body.dataset.hocvuKind || "";
+}
+
+// One step through a quiz, right or wrong: hand in an answer, or go on; true when it is over.
+function takeStep() {
+  const shown = (element) => element.getClientRects().length > 0 && !element.disabled;
+  const every = (selector) => [...lesson().querySelectorAll(`main ${selector}`)].filter(shown);
+  const [submit] = every("[data-hocvu=submit]");
+  if (submit) {
+    every("[data-hocvu=choice]").slice(0, 1).forEach((choice) => choice.click());
+    for (const list of every("select")) put(list, (list.selectedIndex = 1, list.value), "change");
+    for (const field of every("[data-hocvu=answer]")) put(field, "1", "input");
+    submit.click();
+    return false;
+  }
+  const [on] = [...every(".onward button"), ...every("button.main:not([data-hocvu=retry])")];
+  if (on) on.click();
+  return !on;
+}
+
+function put(field, value, event) {
+  field.value = value;
+  field.dispatchEvent(new Event(event, { bubbles: true }));
+}
+
 function media() {
   return lesson().querySelector("main video, main audio");
 }
