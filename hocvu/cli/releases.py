@@ -11,23 +11,13 @@ import typer
 
 from hocvu.cli.console import result, say, tell
 from hocvu.cli.help import App
-from hocvu.cli.options import Json, Quiet, Verbose
-from hocvu.cli.stores import (
-    CaBundle,
-    Certificate,
-    Endpoint,
-    Key,
-    PathStyle,
-    Profile,
-    Region,
-    opened,
-)
+from hocvu.cli.options import Json
+from hocvu.cli.stores import Certificate, Key, reaching
 from hocvu.errors import Origin, Remark
 from hocvu.messages import text
 
 app = App()
 
-Url = Annotated[str, typer.Argument(help=text("cli.publish.to"), metavar="URL")]
 Work = Annotated[str, typer.Argument(help=text("cli.releases.work"), metavar="WORK")]
 Reason = Annotated[str, typer.Option("--reason", help=text("cli.releases.reason"))]
 
@@ -42,26 +32,18 @@ class Kind(StrEnum):
 
 
 @app.command("list", help=text("cli.releases.list"))
+@reaching
 def list_releases(
-    url: Url,
+    store: Any,
     work: Annotated[str, typer.Argument(help=text("cli.releases.work"), metavar="[WORK]")] = "",
-    endpoint: Endpoint = "",
-    region: Region = "",
-    profile: Profile = "",
-    path_style: PathStyle = None,
-    ca_bundle: CaBundle = "",
     as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> int:
     """List every work, or the history of one."""
     from hocvu.store import live, read_history
-    from hocvu.store.works import find_work
+    from hocvu.store.works import find_work, with_titles
 
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     if work:
-        found = find_work(store, work)
-        pointers = [(one, found.release.title) for one in read_history(store, found)]
+        pointers = with_titles(store, read_history(store, find_work(store, work)))
     else:
         pointers = [(one.pointer, one.release.title) for one in live(store)]
     if as_json:
@@ -69,7 +51,7 @@ def list_releases(
         result(json.dumps(shown, ensure_ascii=False, indent=2))
         return 0
     if not pointers:
-        tell(Remark("verify_store.nothing", "warning", Origin(url)))
+        tell(Remark("verify_store.nothing", "warning", Origin(store.url)))
     for pointer, title in pointers:
         state = text(f"cli.releases.{pointer.state}")
         at = pointer.at.strftime("%d/%m/%Y %H:%M")
@@ -82,24 +64,17 @@ def list_releases(
 
 
 @app.command("diff", help=text("cli.releases.diff"))
+@reaching
 def diff(
-    url: Url,
+    store: Any,
     work: Work,
     old: Annotated[str, typer.Argument(help=text("cli.releases.old"), metavar="OLD")],
     new: Annotated[str, typer.Argument(help=text("cli.releases.new"), metavar="NEW")],
-    endpoint: Endpoint = "",
-    region: Region = "",
-    profile: Profile = "",
-    path_style: PathStyle = None,
-    ca_bundle: CaBundle = "",
     as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> int:
     """Show what differs between two versions."""
     from hocvu.store.works import compare, find_work, read_version
 
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     known = find_work(store, work).pointer.work
     found = compare(read_version(store, known, old)[0], read_version(store, known, new)[0])
     if as_json:
@@ -114,85 +89,64 @@ def diff(
 
 
 @app.command("rollback", help=text("cli.releases.rollback"))
+@reaching
 def rollback(
-    url: Url,
+    store: Any,
     work: Work,
     version: Annotated[str, typer.Argument(help=text("cli.releases.version"), metavar="VERSION")],
     reason: Reason = "",
     key: Key = None,
     certificate: Certificate = None,
-    endpoint: Endpoint = "",
-    region: Region = "",
-    profile: Profile = "",
-    path_style: PathStyle = None,
-    ca_bundle: CaBundle = "",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> int:
     """Let readers get an earlier version again."""
     from hocvu.pipeline.publishing.keys import find_signer
     from hocvu.store.works import find_work, roll_back
 
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
-    return _done(roll_back(store, found, version, find_signer(key, certificate)[0], reason))
+    return _done(found, roll_back(store, found, version, find_signer(key, certificate)[0], reason))
 
 
 @app.command("supersede", help=text("cli.releases.supersede"))
+@reaching
 def supersede_release(
-    url: Url,
+    store: Any,
     work: Work,
     by: Annotated[str, typer.Option("--by", help=text("cli.releases.by"))],
     kind: Annotated[Kind, typer.Option("--kind", help=text("cli.releases.kind"))] = Kind.REPLACES,
     reason: Reason = "",
     key: Key = None,
     certificate: Certificate = None,
-    endpoint: Endpoint = "",
-    region: Region = "",
-    profile: Profile = "",
-    path_style: PathStyle = None,
-    ca_bundle: CaBundle = "",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> int:
     """Tell readers of a work that another one changes or replaces it."""
     from hocvu.pipeline.publishing.keys import find_signer
     from hocvu.store import Relation
     from hocvu.store.works import find_work, supersede
 
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
     relation = Relation(kind=kind.value, work=by)
-    return _done(supersede(store, found, relation, find_signer(key, certificate)[0], reason))
+    return _done(found, supersede(store, found, relation, find_signer(key, certificate)[0], reason))
 
 
 @app.command("withdraw", help=text("cli.releases.withdraw"))
+@reaching
 def withdraw_work(
-    url: Url,
+    store: Any,
     work: Work,
     reason: Annotated[str, typer.Option("--reason", help=text("cli.releases.reason"))],
     key: Key = None,
     certificate: Certificate = None,
-    endpoint: Endpoint = "",
-    region: Region = "",
-    profile: Profile = "",
-    path_style: PathStyle = None,
-    ca_bundle: CaBundle = "",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> int:
     """Put a tombstone in a work's place."""
     from hocvu.pipeline.publishing.keys import find_signer
     from hocvu.store.works import find_work, withdraw
 
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     found = find_work(store, work)
-    return _done(withdraw(store, found, find_signer(key, certificate)[0], reason))
+    return _done(found, withdraw(store, found, find_signer(key, certificate)[0], reason))
 
 
-def _done(pointer: Any) -> int:
+def _done(before: Any, pointer: Any) -> int:
     say(
-        "cli.releases.moved",
+        "cli.releases.same" if pointer == before.pointer else "cli.releases.moved",
         work=pointer.work,
         version=pointer.version,
         state=text(f"cli.releases.{pointer.state}"),

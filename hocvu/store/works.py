@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from hocvu.store import layout, signing
 from hocvu.store.base import Store
 from hocvu.store.publishing import move
 from hocvu.store.reading import Live, read_history, read_live
+from hocvu.store.reading import live as every
 from hocvu.store.release import (
     Action,
     Pointer,
@@ -26,6 +28,7 @@ from hocvu.store.signing import Signer, check_hand
 from hocvu.store.versions import following
 from hocvu.store.writing import exclusive
 
+_SHOWN: Final = 5
 _FOLDER: Final = re.compile(r"[a-z0-9-]{1,100}")
 
 
@@ -41,17 +44,35 @@ class Difference:
 
 
 def find_work(store: Store, work: str) -> Live:
-    """Return the work with this identifier, or with this folder's name.
+    """Return the work with this identifier, or with this folder's name, or of this course's code.
 
     Raises:
-        StorageError: The store has no such work.
+        StorageError: The store has no such work, or several of this code.
     """
     folder = (f"{layout.WORKS}{work}/current.json",) if _FOLDER.fullmatch(work) else ()
     for key in (layout.current(work), *folder):
         found = read_live(store, key)
         if found:
             return found
-    raise StorageError("releases.no_work", origin=Origin(file=store.url), work=work)
+    code = work.casefold()
+    same = [one for one in every(store) if one.release.code.casefold() == code]
+    if len(same) > 1:
+        works = ", ".join(one.pointer.work for one in same[:_SHOWN])
+        raise StorageError("releases.same_code", origin=Origin(file=store.url), works=works)
+    if not same:
+        raise StorageError("releases.no_work", origin=Origin(file=store.url), work=work)
+    return same[0]
+
+
+def with_titles(
+    store: Store, history: Sequence[Pointer]
+) -> list[tuple[Pointer, Mapping[str, str]]]:
+    """Return each pointer of a work's history with the title of the version that it names."""
+    titles = {
+        one.version: read_version(store, one.work, one.version)[0].title
+        for one in {pointer.version: pointer for pointer in history}.values()
+    }
+    return [(pointer, titles[pointer.version]) for pointer in history]
 
 
 def read_version(store: Store, work: str, version: str) -> tuple[Release, str]:
@@ -87,10 +108,14 @@ def compare(old: Release, new: Release) -> Difference:
 def roll_back(store: Store, live: Live, version: str, signer: Signer, reason: str = "") -> Pointer:
     """Let readers get an earlier version again; also brings back a work that was withdrawn.
 
+    Where readers get that version, nothing is changed.
+
     Raises:
         StorageError: The version was never offered to readers.
         Conflict: Another publisher was first.
     """
+    if (live.pointer.state, live.pointer.version) == ("published", version):
+        return live.pointer
     offered = {one.version for one in read_history(store, live) if one.state != "withdrawn"}
     if version not in offered:
         raise StorageError(
@@ -103,9 +128,13 @@ def roll_back(store: Store, live: Live, version: str, signer: Signer, reason: st
 def withdraw(store: Store, live: Live, signer: Signer, reason: str) -> Pointer:
     """Put a tombstone in a work's place; its versions stay in the store.
 
+    Where there is one, nothing is changed.
+
     Raises:
         Conflict: Another publisher was first.
     """
+    if live.pointer.state == "withdrawn":
+        return live.pointer
     return _move(
         store,
         live,
@@ -124,6 +153,8 @@ def supersede(
 ) -> Pointer:
     """Tell readers of a work that another one changes or replaces it.
 
+    Where they are told so, nothing is changed.
+
     Raises:
         StorageError: The other work is not in the store.
         Conflict: Another publisher was first.
@@ -132,6 +163,8 @@ def supersede(
     if other.pointer.work == live.pointer.work:
         raise StorageError("releases.itself", origin=Origin(file=live.pointer.work))
     full = Relation(kind=relation.kind, work=other.pointer.work)
+    if (live.pointer.state, live.pointer.relation) == ("superseded", full):
+        return live.pointer
     return _move(
         store,
         live,

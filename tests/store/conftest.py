@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import os
-import random
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hocvu.store import ReleaseFile, Store, Upload, layout, open_store
+from hocvu.store import ReleaseFile, Store, open_store
 from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft
 from hocvu.store.s3 import multipart, retrying
@@ -26,10 +22,8 @@ from hocvu.store.signing import FileSigner, load_signer, make_key
 
 sys.path.insert(0, str(Path(__file__).parent))
 import seaweed
+from storekit import PART, WORK, MakeDraft, Proxy, write
 
-PART = 5 * 2**20
-"""Bytes of a part here: the smallest that S3 takes."""
-WORK = "https://hoclieu.example/hv/mot-cua"
 _NUMBER = itertools.count(1)
 
 
@@ -83,31 +77,6 @@ def store(request: pytest.FixtureRequest) -> Store:
     return request.getfixturevalue(request.param)
 
 
-@dataclass
-class Proxy:
-    """Makes faults between client and server."""
-
-    port: int
-
-    @property
-    def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def rules(self, *rules: dict[str, Any]) -> None:
-        self._ask("PUT", json.dumps(rules).encode())
-
-    def hits(self) -> int:
-        return sum(rule.get("hits", 0) for rule in self._ask("GET")["rules"])
-
-    def log(self) -> list[list[str]]:
-        return self._ask("GET")["log"]
-
-    def _ask(self, method: str, data: bytes | None = None) -> Any:
-        asked = urllib.request.Request(f"{self.endpoint}/__fault", data, method=method)
-        with urllib.request.urlopen(asked, timeout=10) as reply:
-            return json.load(reply)
-
-
 @pytest.fixture(scope="session")
 def _proxy(server: seaweed.Seaweed, shared: Path) -> Iterator[Proxy]:
     port = seaweed.free_port()
@@ -152,18 +121,6 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def signer(key_file: Path) -> FileSigner:
     """Return a key to sign with."""
     return load_signer(key_file)
-
-
-def write(path: Path, size: int, seed: int | str) -> Upload:
-    """Write a file of random bytes and return how it is sent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = random.Random(seed).randbytes(size)
-    path.write_bytes(data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Upload(layout.blob(sha256), path, size, sha256, "application/zip")
-
-
-MakeDraft = Callable[..., Draft]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import seaweed
-from conftest import PART, WORK, MakeDraft, write
+from storekit import PART, WORK, MakeDraft, write
 
 from hocvu.errors import Conflict, StorageError
 from hocvu.store import Store, layout, leases

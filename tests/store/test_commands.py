@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -12,10 +13,11 @@ from typing import Any
 
 import pytest
 import seaweed
-from conftest import WORK, MakeDraft
+from storekit import WORK, MakeDraft
 
 from hocvu.cli import run
 from hocvu.cli.console import Volume
+from hocvu.manifest.profile import fields
 from hocvu.store import layout, open_store
 from hocvu.store.publishing import publish_drafts
 from hocvu.store.signing import FileSigner, public_path
@@ -90,6 +92,41 @@ def test_the_life_of_a_work(
     assert history[1]["relation"] == {"kind": "bo_sung", "work": "urn:x:other"}
     assert said(capsys, "releases", "list", to, "urn:nothing")[0] == 8
     assert said(capsys, "releases", "rollback", to, WORK, "7.0.0")[0] == 8
+
+
+def test_what_is_so_already_is_told_and_nothing_is_changed(
+    to: str, capsys: pytest.CaptureFixture[str], key_file: Path
+) -> None:
+    named = ("--key", str(key_file))
+    for asked in (
+        ("rollback", to, WORK, "1.1.0"),
+        ("supersede", to, WORK, "--by", "urn:x:other"),
+        ("withdraw", to, WORK, "--reason", "Hết hiệu lực"),
+    ):
+        assert said(capsys, "releases", *asked, *named)[0] == 0
+        before = said(capsys, "releases", "list", to, WORK)[1]
+        code, _, err = said(capsys, "releases", *asked, *named)
+        assert (code, "từ trước" in err, "không thay đổi gì" in err) == (0, True, True)
+        assert said(capsys, "releases", "list", to, WORK)[1] == before
+
+
+def test_a_work_is_named_by_its_code_and_each_version_by_its_own_title(
+    tmp_path: Path, make_draft: MakeDraft, signer: FileSigner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = (tmp_path / "kho").as_uri()
+    drafts = [
+        dataclasses.replace(make_draft("1.0.0"), title={"vi": "Tên cũ"}),
+        dataclasses.replace(make_draft("1.1.0"), title={"vi": "Tên mới"}),
+        dataclasses.replace(make_draft(work="urn:x:2"), code="HAI"),
+        dataclasses.replace(make_draft(work="urn:x:3"), code="hai"),
+    ]
+    assert not any(one.error for one in publish_drafts(open_store(to), drafts, signer))
+    code, out, _ = said(capsys, "releases", "list", to, "mot-cua")
+    assert code == 0
+    assert [line.split("\t")[4] for line in out.splitlines()] == ["Tên mới", "Tên cũ"]
+    assert said(capsys, "releases", "diff", to, "MOT-CUA", "1.0.0", "1.1.0")[0] == 0
+    code, _, err = said(capsys, "releases", "list", to, "HAI")
+    assert (code, "urn:x:2, urn:x:3" in err) == (8, True)
 
 
 def test_a_store_is_verified_from_its_url(
@@ -214,6 +251,27 @@ def test_all_are_tried_and_the_worst_code_is_returned(
     assert said(capsys, "publish", str(dist), "--to", "ftp://x/y")[0] == 2
     assert said(capsys, "publish", str(dist), "--to", to, "--limit-rate", "nhanh")[0] == 2
     assert said(capsys, "publish", str(dist))[0] == 2
+
+
+def test_what_a_draft_lacks_is_told_at_once(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Path(shutil.copytree(dist, tmp_path / "draft"))
+    [path] = draft.glob("*.metadata.json")
+    record: dict[str, Any] = json.loads(path.read_bytes())
+    for term in ("description", "about", "audience", "hv:approval", "license"):
+        del record[term]
+    path.write_text(json.dumps(record | {"creativeWorkStatus": "du_thao"}), "utf-8")
+    asked = ("publish", str(draft), "--to", (tmp_path / "moi").as_uri())
+    code, _, err = said(capsys, *asked)
+    assert (code, err.count("✗")) == (3, 2)
+    assert f"còn thiếu 5 mục: {fields()['description'].vi}, " in err
+    assert "du_thao" in err
+    assert said(capsys, *asked, "-v")[2].count("✗") == 6
+    [told] = json.loads(said(capsys, *asked, "--json")[1])["errors"]
+    assert [one["field"] for one in told["problems"]][:2] == ["description", "field"]
+    monkeypatch.setenv("HOCVU_LANG", "en")
+    assert "5 fields are missing: description, field, " in said(capsys, *asked)[2]
 
 
 def test_messages_are_in_english_too(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PART, write
+from storekit import PART, write
 
 from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
 from hocvu.store import Store, open_store

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import seaweed
 import time_machine
-from conftest import PART, WORK, MakeDraft, Proxy, write
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from storekit import PART, WORK, MakeDraft, Proxy, write
 
 from hocvu.errors import AccessDenied, StorageError, Unreachable
 from hocvu.store import Store, layout, live, open_store, read_live

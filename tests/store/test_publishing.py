@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import WORK, MakeDraft, write
+from storekit import WORK, MakeDraft, write
 
 from hocvu.errors import Conflict, ObjectExists, StorageError
 from hocvu.store import (

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 import seaweed
-from conftest import write
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from storekit import write
 
 from hocvu.errors import Unreachable
 from hocvu.store import open_store

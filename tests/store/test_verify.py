@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import WORK, MakeDraft, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from storekit import WORK, MakeDraft, write
 
 from hocvu.errors import UsageError
 from hocvu.pipeline.publishing.verifying import verify_url
