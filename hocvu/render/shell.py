@@ -54,12 +54,13 @@ def download(lesson: Lesson, scope: Scope) -> Markup:
     path = scope.media(lesson.original)
     asset = scope.used[path]
     name = asset.title or asset.id
-    text = scope.word("download", name=name, size=_size(asset, scope))
+    text = scope.word("download", name=name, size=size(asset, scope))
     link = tag("a", text, attrs={"href": path, "download": name})
     return own("p", link, attrs={"class": "download"})
 
 
-def _size(asset: Asset, scope: Scope) -> str:
+def size(asset: Asset, scope: Scope) -> str:
+    """Return how large a file is, as learners read it."""
     kilobytes = max(1, round(asset.size / 1024))
     if kilobytes < 1024:
         return f"{kilobytes} KB"

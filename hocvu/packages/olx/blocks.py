@@ -15,6 +15,7 @@ from hocvu.packages.olx.fragments import STATIC, Fragment, fragments, pages_of
 from hocvu.packages.olx.keys import block_id
 from hocvu.packages.olx.quizzes import Component, quiz_units
 from hocvu.packages.olx.subtitles import srt
+from hocvu.packages.olx.videos import lighter_files
 from hocvu.render.course import language, lesson_content
 from hocvu.render.scope import Scope
 from hocvu.render.shell import download
@@ -180,6 +181,7 @@ def _fold_player(body: VideoBody, content: etree._Element, scope: Scope) -> None
             summary.text = messages.text("olx.open_video", None, scope.language)
             details.append(element)
             _add_tracks(body, element)
+            details.extend(lighter_files(body, scope))
 
 
 def _add_tracks(body: VideoBody, media: etree._Element) -> None:

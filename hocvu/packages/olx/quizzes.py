@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,7 @@ from hocvu.lesson import (
     SituationBody,
     TextQuestion,
 )
+from hocvu.lesson.text import count
 from hocvu.packages.olx.fragments import fragment
 from hocvu.packages.olx.problems import Problems, right_ranges, right_texts
 from hocvu.render.blocks import blocks, notes
@@ -28,6 +30,13 @@ from hocvu.render.scope import Scope
 from hocvu.render.shell import download
 
 QUESTIONS_PER_UNIT: Final = 10
+# Open edX makes the elements of a problem anew by their names: MathML gets prefixes that no browser
+# knows, and without its name space ``math`` would be taken for LaTeX.
+_FORMULA: Final = re.compile(
+    r'<math\b(?:(?!</math>).)*<annotation encoding="text/plain">((?:(?!</math>).)*)</annotation>'
+    r"</semantics></math>",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,10 @@ def quiz_units(lesson: Lesson, body: QuizBody, scope: Scope) -> list[list[Compon
     def html(content: tuple[Block, ...]) -> str:
         return fragment(blocks(content, scope))
 
-    made = Problems(body, html, scope.word)
+    def graded(content: tuple[Block, ...]) -> str:
+        return _FORMULA.sub(r'<span class="math">\1</span>', html(content))
+
+    made = Problems(body, graded, scope.word)
     components = [Component("html", "gioi-thieu", lesson.title, html(body.intro))]
     for number, question in enumerate(body.questions, start=1):
         name = scope.word("question", number=number)
@@ -88,6 +100,8 @@ def _unsaid(lesson: Lesson) -> Iterator[str]:
         yield "questions_in_order"
     if body.attempts:
         yield "attempts_each"
+    if count(body.model_copy(update={"intro": ()})).equations:
+        yield "formula_as_text"
     for question in body.questions:
         yield from _lost(question)
 

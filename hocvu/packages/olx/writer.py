@@ -23,6 +23,7 @@ from hocvu.packages.olx.blocks import Blocks, xml
 from hocvu.packages.olx.keys import RUN, CourseKey, block_id
 from hocvu.packages.olx.policies import policies
 from hocvu.packages.olx.quizzes import unsaid_of_quizzes
+from hocvu.packages.olx.videos import unsaid_of_videos
 from hocvu.packages.tarball import write_tarball
 from hocvu.progress import Progress, silent
 from hocvu.render import RenderedCourse, RenderedFile
@@ -51,8 +52,9 @@ class OlxWriter:
         Raises:
             PackageError: The package cannot be written; nothing is left at `path`.
         """
+        unsaid = (*unsaid_of_quizzes(course), *unsaid_of_videos(course))
         archive = write_tarball(path, _entries(course), f"{_ROOT}/{_FIRST}", progress)
-        return packaged(course, self.name, path, archive, unsaid_of_quizzes(course))
+        return packaged(course, self.name, path, archive, unsaid)
 
 
 def _entries(course: Course) -> list[Entry]:

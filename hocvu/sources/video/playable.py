@@ -86,7 +86,7 @@ def make_playable(
 def _evened(source: Source, media: Media, plan: Plan, options: VideoOptions) -> tuple[Plan, float]:
     """Return the plan with even sound, and by how many decibels that is louder."""
     asked = options.loudness == "even" or (
-        options.loudness == "auto" and isinstance(plan.audio, AudioTarget)
+        options.loudness == "auto" and isinstance(plan.audio, AudioTarget) and not plan.as_is
     )
     try:
         gain = gain_for(source.path, media) if asked else 0.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from hocvu.errors import ToolFailed
-from hocvu.sources.base import Source, Workspace
+from hocvu.sources.base import Workspace
 from hocvu.tools.ffmpeg import Media, poster
 
 _LONGEST: Final = 960
@@ -13,7 +14,7 @@ _LARGEST: Final = 100_000
 _QUALITIES: Final = (4, 8, 14, 31)
 
 
-def make_poster(source: Source, workspace: Workspace, media: Media, at: float | None) -> str | None:
+def make_poster(path: Path, workspace: Workspace, media: Media, at: float | None) -> str | None:
     """Return the asset of a telling frame of at most 100 kB; None when there is no picture.
 
     It is looked for from a tenth of the video on, past titles and fades.
@@ -28,7 +29,7 @@ def make_poster(source: Source, workspace: Workspace, media: Media, at: float | 
     for begin in (start, 0.0):
         for quality in _QUALITIES:
             try:
-                poster(source.path, out, media.video, at=begin, size=size, quality=quality)
+                poster(path, out, media.video, at=begin, size=size, quality=quality)
             except ToolFailed:
                 break
             if not out.exists() or out.stat().st_size == 0:

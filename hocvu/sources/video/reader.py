@@ -77,12 +77,16 @@ class VideoReader:
                 notices.add("video.no_captions")
         width, height = playable.size
         chapters = make_chapters(source, notices, media, playable.duration, options.chapters)
+        poster = make_poster(source.path, workspace, media, options.poster_at)
+        if poster is None and media.video:  # Key frames of some old forms do not come alone.
+            made = workspace.folder / playable.asset.path
+            poster = make_poster(made, workspace, probe(made), options.poster_at)
         body = VideoBody(
             media=playable.asset.id,
             duration=playable.duration,
             width=width,
             height=height,
-            poster=make_poster(source, workspace, media, options.poster_at),
+            poster=poster,
             captions=tuple(track.captions for track in tracks),
             chapters=chapters,
             transcript=transcript.blocks(written) if written is not None else (),

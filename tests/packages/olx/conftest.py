@@ -28,6 +28,7 @@ from hocvu.lesson import (
     NoteRef,
     Paragraph,
     Record,
+    Rendition,
     Section,
     Slide,
     SlidesBody,
@@ -57,6 +58,8 @@ def make_course(folder: Path, record: Record | None = None) -> Course:
 
     picture = asset(b"RIFF....WEBPVP8 " * 20, ".webp", "image/webp")
     film = asset(b"\x00\x00\x00\x18ftypmp42" + bytes(70_000), ".mp4", "video/mp4")
+    small = asset(b"\x00\x00\x00\x18ftypmp42" + bytes(7_000), ".mp4", "video/mp4")
+    bare = asset(b"\x00\x00\x00\x18ftypM4A " + bytes(2_000), ".m4a", "audio/mp4")
     sound = asset(b"ID3" + bytes(3000), ".mp3", "audio/mpeg")
     track = asset(b"WEBVTT\n\n00:01.000 --> 00:02.000\nXin\n", ".vtt", "text/vtt")
     original = asset(b"PK original", ".docx", "application/msword", "Bài 1/gốc.docx")
@@ -97,8 +100,10 @@ def make_course(folder: Path, record: Record | None = None) -> Course:
     )
     captions = Captions(language="vi", cues=cues, asset=track.id)
     video = VideoBody(
-        media=film.id, duration=65.5, width=640, height=360, poster=picture.id, captions=(captions,)
-    )
+        media=film.id, duration=65.5, width=640, height=360, poster=picture.id,
+        captions=(captions,),
+        renditions=(Rendition(asset=small.id, width=320, height=180, bitrate=900),), audio=bare.id,
+    )  # fmt: skip
     recording = VideoBody(media=sound.id, duration=9)
     return Course(
         slug="chung-thuc",
@@ -132,7 +137,12 @@ def make_course(folder: Path, record: Record | None = None) -> Course:
                     Lesson(
                         id="slides", title="Dạy", body=SlidesBody(slides=slides), assets=(picture,)
                     ),
-                    Lesson(id="video", title="Dậy", body=video, assets=(film, picture, track)),
+                    Lesson(
+                        id="video",
+                        title="Dậy",
+                        body=video,
+                        assets=(film, picture, track, small, bare),
+                    ),
                     Lesson(id="nghe", title="Nghe", body=recording, assets=(sound,)),
                 ),
             ),

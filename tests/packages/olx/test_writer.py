@@ -135,6 +135,12 @@ def test_video(parts: Parts) -> None:
     assert "<audio" in page(parts, "Nghe")
 
 
+def test_lighter_files_are_links(parts: Parts) -> None:
+    links = etree.fromstring(f"<all>{page(parts, 'Dậy')}</all>").findall("details/p/a")
+    assert [link.text for link in links] == ["180p (7 KB)", "chỉ tiếng (2 KB)"]
+    assert all(link.get("href").removeprefix("/") in parts for link in links)
+
+
 def test_policies(parts: Parts) -> None:
     policy = json.loads(parts["policies/tu-hoc/policy.json"])["course/tu-hoc"]
     assert policy["language"] == "vi"

@@ -319,6 +319,21 @@ def test_sound_alone(read: Read, make: Make, folder: Path, suffix: str) -> None:
     assert body(reading).duration == pytest.approx(2, abs=0.2)
 
 
+def test_soft_mp3_is_left_as_it_is_unless_asked(read: Read, make: Make) -> None:
+    path = make("soft.mp3", "-map", "1:a", "-af", "volume=-35dB", "-c:a", "libmp3lame")
+    reading = read(path)
+    assert reading.assets[0].path == path.resolve()
+    assert codes(reading) == ["video.no_captions"]
+    assert "video.loudness_evened" in codes(read(path, loudness="even"))
+
+
+def test_theora_has_a_poster(read: Read, make: Make, folder: Path) -> None:
+    reading = read(make("old.ogv", "-c:v", "libtheora", "-an"))
+    poster = next(a for a in reading.assets if a.id == body(reading).poster)
+    with PIL.Image.open(folder / poster.path) as picture:
+        assert picture.size == (64, 48)
+
+
 def test_second_sound_track_is_told(read: Read, make: Make) -> None:
     reading = read(make("two.mkv", *H264, "-map", "0:v", "-map", "1:a", "-map", "1:a"))
     assert "video.audio_tracks_dropped" in codes(reading)
@@ -432,7 +447,6 @@ def test_companions_that_cannot_be_used(
         "b.srt": (b"\x89PNG\r\n\x1a\n\x8a\x8d", Damaged),
         "c.srt": (b"no times here", Damaged),
         "d.vtt": (b"x" * 1001, TooLarge),
-        "e.srt": (b"", Damaged),
     }
     for name, (data, kind) in files.items():
         path = tmp_path / name
@@ -441,6 +455,11 @@ def test_companions_that_cannot_be_used(
             read(videos / "th1_ket.mp4", path)
     with pytest.raises(Missing):
         read(videos / "th1_ket.mp4", tmp_path / "none.srt")
+    empty = tmp_path / "e.srt"
+    empty.write_bytes(b"\n")
+    assert {"video.captions_empty", "video.no_captions"} <= set(
+        codes(read(videos / "th1_ket.mp4", empty))
+    )
 
 
 def test_options() -> None:
