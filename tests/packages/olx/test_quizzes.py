@@ -22,6 +22,7 @@ from hocvu.lesson import (
     Item,
     Lesson,
     MatchQuestion,
+    Math,
     NumberQuestion,
     OrderQuestion,
     Paragraph,
@@ -36,6 +37,9 @@ from hocvu.lesson import (
 from hocvu.packages.olx.verify import VERIFIER
 from hocvu.packages.olx.writer import WRITER
 
+FORMULA = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'
+)
 Parts = dict[str, bytes]
 
 
@@ -227,3 +231,27 @@ def test_each_mutant_is_found_at_its_place(
     for lang in ("vi", "en"):
         assert "{" not in found[0].message_in(lang)
     assert found[0].hint
+
+
+def test_formulas_of_problems_are_text_as_open_edx_would_break_them(tmp_path: Path) -> None:
+    formula = (Paragraph(children=(Text(text="Tính "), Math(mathml=FORMULA, text="a/2"))),)
+    ask = TrueFalseQuestion(id="dung", ask=formula, answer=True, right=formula)
+    body = QuizBody(intro=formula, questions=(ask,))
+    record = Record(id="https://hoc.example.vn/a", code="a", title={"vi": "Khóa"})
+    lesson = Lesson(id="kt", title="Kiểm tra", body=body)
+    course = Course(
+        slug="a", record=record, sections=(Section(id="s", title="", lessons=(lesson,)),)
+    )
+    told = WRITER.write(course, tmp_path / "a.tar.gz").notices
+    assert "olx.formula_as_text" in {one.code for one in told}
+    with tarfile.open(tmp_path / "a.tar.gz") as archive:
+        parts = {one.name: archive.extractfile(one) for one in archive if one.isfile()}
+        texts = {name: file.read().decode() for name, file in parts.items() if file}
+    problems = [text for name, text in texts.items() if "/problem/" in name]
+    assert len(problems) == 1
+    root = etree.fromstring(problems[0])
+    assert [one.tag for one in root.iter() if "math" in str(one.tag)] == []
+    assert [one.text for one in root.iter("span") if one.get("class") == "math"] == ["a/2", "a/2"]
+    # A page of HTML is taken as it is, so there the formula stays one.
+    assert any("<mfrac>" in text for name, text in texts.items() if "/html/" in name)
+    assert list(VERIFIER.verify(tmp_path / "a.tar.gz")) == []
