@@ -59,8 +59,11 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def start(folder: Path, port: int = 0) -> Seaweed:
-    """Start the server with its data in `folder` and wait until it stores and gives."""
+def start(folder: Path, port: int = 0, *, full: bool = False) -> Seaweed:
+    """Start the server with its data in `folder` and wait until it stores and gives.
+
+    A `full` one finds its disk so full that it takes nothing more, and gives what it has.
+    """
     port = port or free_port()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
@@ -74,7 +77,8 @@ def start(folder: Path, port: int = 0) -> Seaweed:
         "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder / 'data'}",
         f"-master.port={port + 1}", "-master.telemetry=false", "-master.volumeSizeLimitMB=1024",
         "-master.electionTimeout=1s", f"-volume.port={port + 2}", "-volume.max=100",
-        "-volume.preStopSeconds=0", "-volume.minFreeSpace=1GiB", "-filer",
+        "-volume.preStopSeconds=0", "-filer",
+        f"-volume.minFreeSpace={'900000GiB' if full else '1GiB'}",
         f"-filer.port={port + 3}", f"-filer.localSocket={_socket(port, 'filer')}",
         "-s3", f"-s3.port={port}", f"-s3.config={config}",
         f"-s3.localSocket={_socket(port, 's3')}", "-s3.port.iceberg=0", "-s3.port.lance=0",
@@ -86,7 +90,7 @@ def start(folder: Path, port: int = 0) -> Seaweed:
         )
     server = Seaweed(port, process)
     try:
-        _wait_until_ready(server)
+        _wait_until_ready(server, full)
     except BaseException:
         server.stop()
         raise
@@ -121,7 +125,7 @@ def client(endpoint: str, key: str = KEY, secret: str = SECRET):
     )
 
 
-def _wait_until_ready(server: Seaweed) -> None:
+def _wait_until_ready(server: Seaweed, full: bool) -> None:
     """Wait for a written object to be read: the health page is green before volumes serve."""
     s3 = client(server.endpoint)
     end = time.monotonic() + _READY_SECONDS
@@ -129,9 +133,10 @@ def _wait_until_ready(server: Seaweed) -> None:
         if server.process.poll() is not None:
             raise RuntimeError("the S3 server ended at its start")
         try:
-            if "ready" not in [b["Name"] for b in s3.list_buckets()["Buckets"]]:
-                s3.create_bucket(Bucket="ready")
-            s3.put_object(Bucket="ready", Key="ready", Body=b"ready")
+            if not full:
+                if "ready" not in [b["Name"] for b in s3.list_buckets()["Buckets"]]:
+                    s3.create_bucket(Bucket="ready")
+                s3.put_object(Bucket="ready", Key="ready", Body=b"ready")
             if s3.get_object(Bucket="ready", Key="ready")["Body"].read() == b"ready":
                 return
         except Exception:  # whatever it says while it wakes up
