@@ -15,6 +15,7 @@ from hocvu.sources.docx.notes import NoteBook
 from hocvu.sources.docx.numbering import Numbering
 from hocvu.sources.docx.parts import Package
 from hocvu.sources.docx.pictures import Pictures
+from hocvu.sources.docx.redrawn import Redrawn
 from hocvu.sources.docx.styles import Styles
 
 DEEPEST: Final = 80
@@ -35,6 +36,7 @@ class Context:
         anchors: Its bookmarks.
         notes: Its footnotes and endnotes.
         pictures: Its pictures.
+        redrawn: Its charts and diagrams.
         notices: What is told of it.
         seen: How often things met that are told once, at the end.
         label_words: Words of automatic numbers that were made into text.
@@ -48,6 +50,7 @@ class Context:
     anchors: Anchors
     notes: NoteBook
     pictures: Pictures
+    redrawn: Redrawn
     notices: Notices
     seen: Counter[str] = field(default_factory=Counter)
     label_words: int = 0

@@ -12,7 +12,6 @@ from lxml import etree
 from hocvu.errors import HocvuError
 from hocvu.identifiers import nfc
 from hocvu.lesson import Image, Table
-from hocvu.lesson.text import lines, words
 from hocvu.sources.charts import MAX_ROWS, chart_table
 from hocvu.sources.docx.choices import chosen
 from hocvu.sources.docx.context import Context
@@ -33,6 +32,7 @@ _LENGTH: Final = re.compile(
     r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})(pt|in|cm|mm|pc|px)"
 )
 _LARGEST: Final = 100_000
+_LONGEST_ALT: Final = 250
 
 
 def content(item: etree._Element, context: Context, part: Part) -> Iterator[Found]:
@@ -60,7 +60,7 @@ def content(item: etree._Element, context: Context, part: Part) -> Iterator[Foun
         elif tag == f"{V}textpath":
             yield (nfc(found.get("string", "")),)
         elif tag == f"{DIAGRAM}relIds":
-            yield _diagram(found, context, part)
+            yield from _diagram(found, context, part)
 
 
 _WANTED: Final = frozenset(
@@ -134,36 +134,62 @@ def _image(
     yield Image(asset=asset.id, alt=text, width=width, height=height)
 
 
-def _chart(found: etree._Element, context: Context, part: Part) -> Iterator[Table]:
-    """Yield the values of a chart, which stand for its picture."""
+def _chart(found: etree._Element, context: Context, part: Part) -> Iterator[Image | Table]:
+    """Yield the picture of a chart, where it can be drawn, and its values."""
     linked = part.links.get(found.get(f"{R}id", ""))
-    table, rows = None, 0
+    title, table, rows = "", None, 0
     if linked is not None and not linked.external:
         with suppress(HocvuError):
-            _, table, rows = chart_table(context.package.tree(linked.target), context.here)
-    if table is None:
+            tree = context.package.tree(linked.target)
+            title, table, rows = chart_table(tree, context.here)
+    picture = _redrawn(found, title, context)
+    if picture is not None:
+        yield picture
+    elif table is not None:
+        context.notices.at(context.here, "docx.chart_as_table", "info")
+    else:
         context.notices.at(context.here, "docx.chart_lost")
-        return
-    context.notices.at(context.here, "docx.chart_as_table", "info")
     if rows > MAX_ROWS:
         context.notices.at(context.here, "docx.chart_cut", rows=rows, limit=MAX_ROWS)
-    # Words of another part, which the count of the document's text does not know.
-    context.label_words += len(words(lines([table])))
-    yield table
+    if table is not None:
+        yield table
 
 
-def _diagram(found: etree._Element, context: Context, part: Part) -> tuple[str, ...]:
-    """Return the lines of a SmartArt diagram, whose drawing is lost."""
-    context.notices.at(context.here, "docx.diagram_lost")
+def _diagram(
+    found: etree._Element, context: Context, part: Part
+) -> Iterator[Image | tuple[str, ...]]:
+    """Yield the picture of a SmartArt diagram, where it can be drawn, and its lines."""
+    said: tuple[str, ...] = ()
     linked = part.links.get(found.get(f"{R}dm", ""))
-    if linked is None or linked.external:
-        return ()
-    try:
-        root = context.package.tree(linked.target)
-    except HocvuError:
-        return ()
-    texts = ("".join(t.text or "" for t in item.iter(f"{A}t")) for item in root.iter(f"{A}p"))
-    return tuple(nfc(" ".join(text.split())) for text in texts if text.strip())
+    if linked is not None and not linked.external:
+        with suppress(HocvuError):
+            points = context.package.tree(linked.target).iter(f"{A}p")
+            texts = ("".join(t.text or "" for t in item.iter(f"{A}t")) for item in points)
+            said = tuple(nfc(" ".join(text.split())) for text in texts if text.strip())
+    picture = _redrawn(found, "; ".join(said)[:_LONGEST_ALT], context)
+    if picture is None:
+        context.notices.at(context.here, "docx.diagram_lost")
+    else:
+        yield picture
+    yield said
+
+
+def _redrawn(found: etree._Element, title: str, context: Context) -> Image | None:
+    """Return a chart or a diagram as a picture, described by its author or by its `title`."""
+    asset = context.redrawn.asset(found)
+    if asset is None:
+        return None
+    context.notices.at(context.here, "docx.redrawn", "info")
+    frame = next((one for one in found.iterancestors(f"{WP}inline", f"{WP}anchor")), None)
+    own = None if frame is None else frame.find(f"{WP}docPr")
+    extent = None if frame is None else frame.find(f"{WP}extent")
+    alt = _alt(own)
+    return Image(
+        asset=asset.id,
+        alt=nfc(alt or title) or None,
+        width=_emu(extent, "cx"),
+        height=_emu(extent, "cy"),
+    )
 
 
 def _alt(item: etree._Element | None) -> str | None:

@@ -30,11 +30,13 @@ class Relationship:
         kind: Last word of its type, such as ``image``.
         target: Name of a part, or an address when `external`.
         external: The target is not in the package.
+        type: Its whole type.
     """
 
     kind: str
     target: str
     external: bool
+    type: str = ""
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Package:
         Raises:
             Damaged: There is none, or it cannot be read.
         """
-        for link in self._links("").values():
+        for link in self.links("").values():
             if link.kind == "officeDocument" and self.has(link.target):
                 return self.part(link.target)
         if self.has("word/document.xml"):
@@ -80,7 +82,7 @@ class Package:
 
     def part(self, name: str) -> Part:
         """Return the part `name` with its relationships."""
-        return Part(name, self.tree(name), self._links(name))
+        return Part(name, self.tree(name), self.links(name))
 
     def tree(self, name: str) -> etree._Element:
         """Return the root element of the part `name`, in transitional namespaces.
@@ -110,7 +112,8 @@ class Package:
     def _read(self, name: str, limit: int) -> bytes:
         return self._archive.read(self._names.get(name.casefold(), name), limit)
 
-    def _links(self, name: str) -> dict[str, Relationship]:
+    def links(self, name: str) -> dict[str, Relationship]:
+        """Return the relationships of the part `name` by their ids."""
         folder, base = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if not self.has(rels):
@@ -123,6 +126,7 @@ class Package:
                 kind=item.get("Type", "").rpartition("/")[2],
                 target=target if external else _resolve(folder, target),
                 external=external,
+                type=item.get("Type", ""),
             )
         return found
 

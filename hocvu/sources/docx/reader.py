@@ -24,6 +24,7 @@ from hocvu.sources.docx.numbering import Numbering
 from hocvu.sources.docx.oldfonts import to_unicode
 from hocvu.sources.docx.parts import Package, Part
 from hocvu.sources.docx.pictures import Pictures
+from hocvu.sources.docx.redrawn import Redrawn
 from hocvu.sources.docx.styles import Styles
 from hocvu.sources.docx.tally import tally, words_of
 from hocvu.sources.docx.title import title_of
@@ -63,7 +64,7 @@ class DocxReader:
     """Reads WordprocessingML (ECMA-376 part 1, transitional and strict)."""
 
     name = "docx"
-    version = 3
+    version = 4
     suffixes = SUFFIXES
     options = DocxOptions
     # For pictures of Windows (EMF, WMF); all else needs none.
@@ -142,6 +143,7 @@ def _read(
         anchors=Anchors(body),
         notes=NoteBook(*notes),
         pictures=Pictures(package, workspace),
+        redrawn=Redrawn(package, workspace, main),
         notices=notices,
     )
     pieces = BodyWalker(context, main, body).pieces()
@@ -157,7 +159,12 @@ def _read(
         title=nfc(title.text),
         body=lesson,
         notices=tuple(notices.all),
-        read=tally(body, [note.element for note in context.notes.referred], styles),
+        read=tally(
+            body,
+            [note.element for note in context.notes.referred],
+            styles,
+            lambda key: _related(package, main, key),
+        ),
         # Automatic numbers are no words of the file, so they are not counted as kept.
         kept=kept.model_copy(update={"words": kept.words - context.label_words}),
     )
@@ -188,6 +195,15 @@ def _part(package: Package, main: Part, kind: str, notices: Notices) -> Part | N
 def _optional(package: Package, main: Part, kind: str, notices: Notices) -> etree._Element | None:
     part = _part(package, main, kind, notices)
     return None if part is None else part.root
+
+
+def _related(package: Package, main: Part, key: str) -> etree._Element | None:
+    """Return the part that a drawing refers to, or None where it cannot be read."""
+    link = main.links.get(key)
+    try:
+        return None if link is None or link.external else package.tree(link.target)
+    except HocvuError:
+        return None
 
 
 def _core_title(package: Package) -> str:

@@ -8,19 +8,22 @@ second copy of text boxes are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from lxml import etree
 
 from hocvu.lesson import Counts
-from hocvu.sources.docx.names import MC, PIC, VAL, M, V, W, is_on
+from hocvu.sources.chart_counts import chart_words
+from hocvu.sources.docx.names import CHART, DIAGRAM, MC, PIC, VAL, A, M, R, V, W, is_on
 
 _P: Final = f"{W}p"
 _APART: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 _SPACES: Final = frozenset({f"{W}tab", f"{W}br", f"{W}cr", f"{W}ptab"})
 _TEXTS: Final = frozenset({f"{W}t", f"{M}t"})
 _HEADING: Final = re.compile(r"heading [1-9]|title$", re.IGNORECASE)
+_AP: Final = f"{A}p"
+_DRAWN: Final = {f"{CHART}chart": f"{R}id", f"{DIAGRAM}relIds": f"{R}dm"}
 _NOTES: Final = (f"{W}footnoteReference", f"{W}endnoteReference")
 
 
@@ -28,25 +31,37 @@ def tally(
     body: etree._Element,
     notes: Iterable[etree._Element],
     styles: etree._Element | None,
+    related: Callable[[str], etree._Element | None] = lambda key: None,
 ) -> Counts:
-    """Return the counts of a document.
+    """Return the counts of a document; charts and diagrams count as pictures, and their words.
 
     Args:
         body: The root of the document's main part.
         notes: The notes that the text refers to.
         styles: The root of the styles part.
+        related: Gives the root of the part that a relationship of the main part leads to.
     """
     roots = [body, *notes]
     found = [_scan(root) for root in roots]
+    drawn = [item for item in body.iter(*_DRAWN) if _is_read(item)]
+    inside = [related(item.get(_DRAWN[item.tag], "")) for item in drawn]
     references = {(item.tag, item.get(f"{W}id")) for item in body.iter(*_NOTES) if _is_read(item)}
     return Counts(
         headings=_headings(body, styles),
-        words=sum(words for words, *_ in found),
+        words=sum(words for words, *_ in found) + sum(map(_drawn_words, inside)),
         tables=sum(tables for _, tables, _, _ in found),
-        images=sum(images for _, _, images, _ in found),
+        images=sum(images for _, _, images, _ in found) + len(drawn),
         equations=sum(equations for _, _, _, equations in found),
         notes=len(references),
     )
+
+
+def _drawn_words(root: etree._Element | None) -> int:
+    if root is None:
+        return 0
+    if root.tag.startswith(CHART):
+        return chart_words(root)
+    return sum(len("".join(t.text or "" for t in p.iter(f"{A}t")).split()) for p in root.iter(_AP))
 
 
 def _scan(root: etree._Element) -> tuple[int, int, int, int]:

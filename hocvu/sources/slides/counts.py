@@ -11,8 +11,9 @@ from lxml import etree
 
 from hocvu.errors import Damaged, Missing, Origin
 from hocvu.lesson import Counts
+from hocvu.sources.chart_counts import chart_words
 from hocvu.sources.slides.deck import LIMITS
-from hocvu.sources.slides.names import MC, A, C, M, P, R
+from hocvu.sources.slides.names import MC, A, M, P, R
 from hocvu.sources.slides.shapes import alternative_text
 from hocvu.tools.archive import Archive, open_archive
 
@@ -42,7 +43,7 @@ def count_source(path: Path, origin: Origin) -> Counts:
                     words += said
                     notes += bool(said)
                 elif kind == "chart":
-                    words += _chart_words(_parse(archive, part))
+                    words += chart_words(_parse(archive, part))
                 elif kind == "diagramData":
                     words += _words(_parse(archive, part))
     return Counts(words=words, tables=tables, notes=notes, slides=slides)
@@ -100,20 +101,6 @@ def _notes_words(root: etree._Element) -> int:
         if ph is not None and ph.get("type") == "body":
             total += _words(shape)
     return total
-
-
-def _chart_words(root: etree._Element) -> int:
-    title = root.find(f"{C}chart/{C}title")
-    words = 0 if title is None else _words(title)
-    labelled = False
-    for series in root.iter(f"{C}ser"):
-        for kind in ("tx", "cat", "xVal", "val", "yVal"):
-            values = [v.text or "" for v in series.iterfind(f"{C}{kind}//{C}v")]
-            if kind in {"cat", "xVal"} and labelled:
-                continue
-            labelled = labelled or (kind in {"cat", "xVal"} and bool(values))
-            words += sum(len(value.split()) for value in values)
-    return words
 
 
 def _shown(root: etree._Element, tag: str) -> Iterator[etree._Element]:

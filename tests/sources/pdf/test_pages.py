@@ -262,12 +262,12 @@ def test_text_without_table_lines_is_kept_in_order_and_told(
     make: Make, read: Read, draw: Any
 ) -> None:
     rows = [
-        draw.text(x, 700 - 20 * row, f"r{row}c{column}")
+        draw.text(x, 700 - 20 * row, f"{'abcd'[row]}{'xyz'[column]}")
         for row in range(4)
         for column, x in enumerate((60, 220, 380))
     ]
     reading = read(make(rows))
-    expected = [f"r{row}c{column}" for row in range(4) for column in range(3)]
+    expected = [f"{'abcd'[row]}{'xyz'[column]}" for row in range(4) for column in range(3)]
     assert " ".join(body_lines(reading.body)).split() == expected
     assert "pdf.table_unclear" in codes(reading)
 
