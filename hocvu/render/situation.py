@@ -57,7 +57,7 @@ def _told(scene: Scene) -> list[Block]:
 def _scene(scene: Scene, page: Page, number: int, scope: Scope) -> Markup:
     parts = [(tag if scene.title else own)("h2", page.title)]
     if scene.video:
-        parts.append(watching(scene.video, page.title, scope, page.id))
+        parts.append(watching(scene.video, page.title, scope, page.id, early=False))
     if scene.slide:
         shown = scene.slide.title
         parts.append(tag("h3", shown) if shown and shown != scene.title else Markup())

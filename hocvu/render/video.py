@@ -30,14 +30,24 @@ def video(body: VideoBody, title: str, scope: Scope) -> Content:
     return Content(html, (page,), (Entry(1, title, 0, page.id), *parts_of_it), extra)
 
 
-def watching(body: VideoBody, title: str, scope: Scope, prefix: str = "hv") -> Markup:
-    """Return a video with its chapters and transcript; `prefix` opens the ids of its parts."""
+def watching(
+    body: VideoBody, title: str, scope: Scope, prefix: str = "hv", *, early: bool = True
+) -> Markup:
+    """Return a video with its chapters and transcript.
+
+    Args:
+        body: The video.
+        title: Its name for readers aloud.
+        scope: Where it stands.
+        prefix: Opens the ids of its parts.
+        early: It begins to load with its page; one of several waits until it is its turn.
+    """
     scope.learn(body.transcript)
     for track in body.captions:
         scope.media(track.asset, "captions")
     draft = own("p", scope.word("draft_captions"), attrs={"class": "draft"})
     parts = [
-        _media(body, title, scope),
+        _media(body, title, scope, early=early),
         draft if any(track.draft for track in body.captions) else "",
         _chapters(body, scope, prefix),
         _transcript(body, scope, prefix),
@@ -71,12 +81,12 @@ def video_data(body: VideoBody, scope: Scope) -> dict[str, Any]:
     return data
 
 
-def _media(body: VideoBody, title: str, scope: Scope) -> Markup:
+def _media(body: VideoBody, title: str, scope: Scope, *, early: bool) -> Markup:
     shared = {
         "src": scope.media(body.media),
         "controls": True,
         # Where there are several files the player chooses one before any is loaded.
-        "preload": "none" if body.renditions or body.audio else "metadata",
+        "preload": "none" if body.renditions or body.audio or not early else "metadata",
         "aria-label": title,
     }
     if not body.width:

@@ -20,7 +20,8 @@ PLACE = {"scorm12": "cmi.core.lesson_location", "scorm2004": "cmi.location"}
 
 
 def show_every_question(lesson: Play) -> None:
-    """Show all pages of a quiz at once."""
+    """Show all pages of a quiz at once, as on paper."""
+    lesson.frame.evaluate("dispatchEvent(new Event('beforeprint'))")
     lesson.frame.evaluate("document.querySelectorAll('.page').forEach(p => p.hidden = false)")
 
 

@@ -19,7 +19,8 @@ export class QuizView implements View {
   /** As the page brought them: a new try begins with them anew. */
   private readonly blank: HTMLElement[];
   private sections: HTMLElement[] = [];
-  private cards: Card[] = [];
+  /** Made when they are first shown: the first screen has none of them. */
+  private cards: (Card | undefined)[] = [];
   /** 0 for the introduction, then the questions, then the result. */
   private page = 0;
 
@@ -39,6 +40,7 @@ export class QuizView implements View {
     placeNotes([this.intro, ...this.blank]);
     for (const section of this.blank) section.remove();
     this.build();
+    window.addEventListener("beforeprint", () => quiz.drawn.forEach((_place, number) => this.card(number)));
     this.show(quiz.finished() ? this.last() : quiz.begun() ? this.unanswered() : 0);
   }
 
@@ -90,19 +92,27 @@ export class QuizView implements View {
     const { quiz, stage } = this;
     for (const section of this.sections) section.remove();
     this.sections = quiz.drawn.map((place) => this.blank[place]!.cloneNode(true) as HTMLElement);
-    this.cards = quiz.drawn.map((place, number) => {
-      const section = this.sections[number]!;
-      const data = quiz.data.questions[place]!;
+    this.cards = [];
+    this.sections.forEach((section, number) => {
       find("h2", section).textContent = stage.words("question", { number: number + 1 });
-      const mix = (tokens: readonly string[]): string[] => quiz.mixed(place, tokens);
-      const given = (response: string[], seconds: number): void => this.take(number, response, seconds);
-      const card = new Card(find(".question", section), data, stage.words, mix, this.draft(data.id), given);
       this.result.before(section);
-      return card;
     });
-    quiz.drawn.forEach((place, number) => {
-      if (quiz.answered(place)) this.settle(number, false);
-    });
+  }
+
+  /** The controls of a question, with what was answered. */
+  private card(number: number): Card {
+    const known = this.cards[number];
+    if (known) return known;
+    const { quiz, stage } = this;
+    const place = quiz.drawn[number]!;
+    const data = quiz.data.questions[place]!;
+    const root = find<HTMLElement>(".question", this.sections[number]!);
+    const mix = (tokens: readonly string[]): string[] => quiz.mixed(place, tokens);
+    const given = (response: string[], seconds: number): void => this.take(number, response, seconds);
+    const card = new Card(root, data, stage.words, mix, this.draft(data.id), given);
+    this.cards[number] = card;
+    if (quiz.answered(place)) this.settle(number, false);
+    return card;
   }
 
   private take(number: number, response: string[], seconds: number): void {
@@ -118,10 +128,10 @@ export class QuizView implements View {
     this.settle(number, true);
     if (finished && quiz.data.reveal !== "each") {
       // Only now may the others be judged.
-      quiz.drawn.forEach((_place, other) => other !== number && this.settle(other, false));
+      this.cards.forEach((card, other) => card && other !== number && this.settle(other, false));
     }
     if (data.kind === "essay" && said.length > LONG && stage.driver.remote) {
-      this.cards[number]!.root.append(make("p", { class: "note" }, stage.words("essay_long", { count: LONG })));
+      this.card(number).root.append(make("p", { class: "note" }, stage.words("essay_long", { count: LONG })));
     }
     stage.changed();
   }
@@ -133,7 +143,7 @@ export class QuizView implements View {
     const given = quiz.answered(place)!;
     const { id, kind } = quiz.data.questions[place]!;
     const whole = kind === "essay" && given.cut ? recallItem(this.essayKey(id)) : "";
-    const card = this.cards[number]!;
+    const card = this.card(number);
     card.answered(whole ? [whole] : given.response, quiz.revealed() ? quiz.judgement(place) : null);
     const old = card.root.querySelector(".onward");
     if (old) old.remove();
@@ -192,8 +202,7 @@ export class QuizView implements View {
     const open = this.at(page);
     for (const one of [this.intro, ...this.sections, this.result]) one.hidden = one !== open;
     find("main").classList.toggle("at-end", page === this.last());
-    const card = this.cards[page - 1];
-    if (card) card.shown();
+    if (page > 0 && page < this.last()) this.card(page - 1).shown();
     this.stage.changed();
   }
 

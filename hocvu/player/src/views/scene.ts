@@ -28,6 +28,9 @@ export class Scene {
   /** The device cannot play the video: the transcript stands for it. */
   private unplayable = false;
   private asking = -1;
+  /** Questions, and the decision, get their controls when they are first shown. */
+  private readonly prepared: { [number: number]: boolean } = {};
+  private decides = false;
 
   constructor(
     private readonly place: number,
@@ -53,8 +56,11 @@ export class Scene {
     if (this.data.video && !this.medium) this.play();
     // What is to be done stands by the video, what is to be read under it.
     for (const part of all(".chapters,.transcript", this.root)) this.root.append(part);
-    (this.data.questions || []).forEach((timed, number) => this.prepare(timed, number));
-    if (this.decision && this.data.ways) this.ask(this.decision, this.data.ways);
+    for (const { place } of this.data.questions || []) {
+      const root = find<HTMLElement>(`#${place}`, this.root);
+      root.classList.add("timed");
+      root.hidden = true;
+    }
     this.update();
   }
 
@@ -81,7 +87,11 @@ export class Scene {
       this.wait.hidden = ready;
       if (!ready) this.wait.textContent = this.waiting();
     }
-    if (this.decision) this.decision.hidden = !ready;
+    if (!this.decision) return;
+    this.decision.hidden = !ready;
+    if (!ready || this.decides || !this.data.ways) return;
+    this.decides = true;
+    this.ask(this.decision, this.data.ways);
   }
 
   focus(): void {
@@ -94,6 +104,7 @@ export class Scene {
     const video = this.data.video!;
     const watch = situation.watches[place]!;
     const media = find<HTMLMediaElement>("video,audio", this.root);
+    if (!video.rungs && !video.audio) media.preload = "metadata";
     const title = stage.lesson.pages[place]![1];
     follow(media, { parts: ["video", this.data.id], title, video }, watch, driver);
     this.medium = new Medium(this.root, video, watch, words, {
@@ -147,6 +158,7 @@ export class Scene {
     );
     if (number < 0) return;
     leaveFullScreen();
+    this.prepare(this.data.questions![number]!, number);
     const card = find<HTMLElement>(`#${this.data.questions![number]!.place}`, this.root);
     card.hidden = false;
     if (this.asking !== number) this.since = Date.now();
@@ -158,10 +170,9 @@ export class Scene {
   private prepare(timed: TimedData, number: number): void {
     const { situation, place, stage } = this;
     const root = find<HTMLElement>(`#${timed.place}`, this.root);
-    root.classList.add("timed");
-    root.hidden = !this.unplayable;
     // Answered in this run: it does not come again.
-    if (situation.answered(place, number)) return;
+    if (this.prepared[number] || situation.answered(place, number)) return;
+    this.prepared[number] = true;
     const draft = { read: () => null, write: () => undefined };
     const mix = (tokens: readonly string[]): string[] => tokens.slice();
     const card = new Card(root, timed.question, stage.words, mix, draft, (response) => {
@@ -211,7 +222,10 @@ export class Scene {
   }
 
   private showQuestions(): void {
-    for (const { place } of this.data.questions || []) find<HTMLElement>(`#${place}`, this.root).hidden = false;
+    (this.data.questions || []).forEach((timed, number) => {
+      this.prepare(timed, number);
+      find<HTMLElement>(`#${timed.place}`, this.root).hidden = false;
+    });
   }
 
   private ask(root: HTMLElement, ways: WayData[]): void {
