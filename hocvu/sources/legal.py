@@ -55,12 +55,6 @@ _ROMAN_HEADING: Final = re.compile(rf"(?=[IVXL]){_ROMAN}(?:\s*[.:)]|\s+[-–—]
 _LETTER_HEADING: Final = re.compile(r"[A-H]\s*[.:]\s*(?=\S|$)")
 _ANNEX: Final = re.compile(rf"(?:Phụ lục|PHỤ LỤC)(?:\s+(?i:{_NUMBER}))?{_AFTER}")
 
-_MOTTO: Final = re.compile(
-    r"C[ỘỌ]NG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐỘC\s+LẬP\s*[-–—]|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT"
-    r"|KÍNH\s+GỬI",
-    re.IGNORECASE,
-)
-
 
 def legal_level(text: str) -> LegalLevel | None:
     """Return the division that a paragraph beginning with `text` opens.
@@ -90,8 +84,3 @@ def roman_heading(text: str) -> bool:
 def annex_heading(text: str) -> bool:
     """Tell if `text` opens an annex: ``Phụ lục``, ``PHỤ LỤC II``, ``Phụ lục 1: Mẫu``."""
     return bool(_ANNEX.match(text.lstrip()))
-
-
-def is_motto(text: str) -> bool:
-    """Tell if `text` is a fixed line of a letterhead."""
-    return bool(_MOTTO.match(text))

@@ -8,8 +8,9 @@ from typing import Final
 
 from hocvu.lesson import Block, Heading, Inline, LineBreak, ListBlock, Paragraph, Text
 from hocvu.lesson.text import inline_text, walk
-from hocvu.sources.legal import HEADINGS, annex_heading, is_motto, legal_level, roman_heading
+from hocvu.sources.legal import HEADINGS, annex_heading, legal_level, roman_heading
 from hocvu.sources.titles import LOOKED_AT, Line, Title, find_title
+from hocvu.sources.wording import is_motto
 
 _LONGEST: Final = 200
 _LONGEST_NAMED: Final = 500

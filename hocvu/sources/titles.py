@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Final
 
-from hocvu.sources.legal import HEADINGS, SMALL, is_motto, legal_level, roman_heading
+from hocvu.sources.legal import HEADINGS, SMALL, legal_level, roman_heading
+from hocvu.sources.wording import ABOUT, is_motto
 
 _KINDS: Final = (
     "BÁO CÁO|BIÊN BẢN|BÀI GIẢNG|BÀI|BẢN TIN|CHUYÊN ĐỀ|CHƯƠNG TRÌNH|CHỈ THỊ|CHIẾN LƯỢC|CẨM NANG"
@@ -30,7 +31,6 @@ _ISSUER: Final = re.compile(
     r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|PHÒNG|TRƯỜNG|HỌC VIỆN|TỈNH|THÀNH PHỐ|HUYỆN|XÃ"
     rf"|PHƯỜNG|ĐẢNG|CÔNG AN|TRUNG TÂM|CỤC|VỤ|BAN)\s[^{SMALL}]*$"
 )
-_ABOUT: Final = re.compile(r"(?:^|\s)[Vv]/[vV][:.]?\s+(.{8,})", re.DOTALL)
 _NO_SUBJECT: Final = re.compile(
     r"\(|Căn cứ|Kính gửi|Thực hiện|Theo |Số:|[-–—_*=\s]+$|Hôm nay|Họ (?:và )?tên"
     r"|.{0,60}ngày\b.{0,12}tháng\b"
@@ -137,7 +137,7 @@ def _by_subject(head: Sequence[tuple[int, Line]]) -> Title | None:
     """Return what an official letter is about ("V/v"), which stands in its letterhead."""
     for index, line in head[: LOOKED_AT // 2]:
         for text in (line.text, *line.cells):
-            about = _ABOUT.search(text)
+            about = ABOUT.search(text)
             if about and len(about[1]) <= _LONGEST:
                 subject = about[1].strip().rstrip(".;")
                 return Title(subject[:1].upper() + subject[1:], frozenset(range(index + 1)))

@@ -17,10 +17,10 @@ from hocvu.sources.legal import (
     HEADINGS,
     RANK,
     annex_heading,
-    is_motto,
     legal_level,
     roman_heading,
 )
+from hocvu.sources.wording import is_motto
 
 Mode = Literal["auto", "styles"]
 DEEPEST: Final = 6

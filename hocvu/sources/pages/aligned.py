@@ -16,7 +16,7 @@ from typing import Final
 from hocvu.sources.pages.lines import OUTSIDE, Line
 from hocvu.sources.pages.ruled import Grid, plain_grid
 from hocvu.sources.pages.sheet import Sheet
-from hocvu.sources.pages.wording import MOTTO, NATION, SIGN_HERE, SIGNED
+from hocvu.sources.wording import MOTTO, NATION, SIGN_HERE, SIGNED
 from hocvu.tools.pdfium import Box
 
 _ROWS: Final = 3

@@ -12,7 +12,7 @@ from typing import Final
 
 from hocvu.sources.legal import legal_level, roman_heading
 from hocvu.sources.pages.lines import BULLETS, Line
-from hocvu.sources.pages.wording import MOTTO, SIGNED
+from hocvu.sources.wording import MOTTO, SIGNED
 
 _BULLET: Final = re.compile(rf"[{re.escape(BULLETS)}]\s")
 _DASH: Final = re.compile(r"[-–—+]\s")

@@ -12,8 +12,8 @@ from hocvu.sources.legal import HEADINGS, annex_heading, legal_level, roman_head
 from hocvu.sources.pages.flow import Para
 from hocvu.sources.pages.layout import Item
 from hocvu.sources.pages.lines import BULLETS
-from hocvu.sources.pages.wording import MOTTO, NATION, SIGN_HERE, SIGNED
 from hocvu.sources.titles import KINDS
+from hocvu.sources.wording import MOTTO, NATION, SIGN_HERE, SIGNED
 
 LONGEST: Final = 250
 _LONGEST_NAMED: Final = 600  # Names of chapters and articles of a legal text.

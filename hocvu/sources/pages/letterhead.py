@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocvu.sources.pages.flow import Para
-from hocvu.sources.pages.wording import MOTTO, NATION
 from hocvu.sources.titles import KINDS
+from hocvu.sources.wording import ABOUT, MOTTO, NATION
 
 _SEARCHED: Final = 25
 _HEAD: Final = re.compile(
     r"Số\s*:|Số \d|V/v\b|.{2,40},?\s+ngày\b.{0,12}tháng\b.{0,12}năm\b|[-–—_=*\s]+$|Kính gửi",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(r"V/v:?\s+(.+)", re.IGNORECASE)
 _ENDS: Final = re.compile(r"\(|Căn cứ|Theo đề nghị|Thực hiện|Kính gửi|Điều \d|Chương |I\.|1\.")
 
 
@@ -45,16 +44,14 @@ def read_letterhead(paras: Sequence[Para]) -> Letterhead:
         for i, text in texts.items()
         if NATION.search(text) or MOTTO.match(text) or _HEAD.match(text)
     }
-    official = any(NATION.search(t) or MOTTO.match(t) or _SUBJECT.search(t) for t in texts.values())
+    official = any(NATION.search(t) or MOTTO.match(t) or ABOUT.search(t) for t in texts.values())
     if kind is not None:
         heading = (kind, *_subject_after(kind, paras, texts))
         apart = frozenset(range(kind)) | head - set(heading)
         name = texts[kind].rstrip(" :*.").capitalize()
         subject = " ".join(texts[i] for i in heading[1:])
         return Letterhead(f"{name} {_lowered(subject)}".strip(), heading, apart)
-    subject = next(
-        (m.group(1).rstrip(")") for t in texts.values() if (m := _SUBJECT.search(t))), ""
-    )
+    subject = next((m.group(1).rstrip(")") for t in texts.values() if (m := ABOUT.search(t))), "")
     # Above the last line of the head stand only the names of offices.
     apart = frozenset(range(max(head) + 1)) if official and head else frozenset()
     return Letterhead(subject[:1].upper() + subject[1:], (), apart)

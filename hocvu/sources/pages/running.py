@@ -10,7 +10,7 @@ from typing import Final
 
 from hocvu.sources.pages.lines import OUTSIDE, Line
 from hocvu.sources.pages.sheet import Sheet
-from hocvu.sources.pages.wording import MOTTO, NATION
+from hocvu.sources.wording import MOTTO, NATION
 from hocvu.tools.pdfium import Box
 
 _BAND: Final = 0.13  # Share of the page's height at each edge.

@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 NATION: Final = re.compile(
-    r"CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+    r"C[ỘỌ]NG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
 )
 """The name of the nation, or of the Party, above a document: in capitals, unlike in a sentence."""
+
+_FIXED: Final = re.compile(rf"{NATION.pattern}|ĐỘC\s+LẬP\s*[-–—]|KÍNH\s+GỬI", re.IGNORECASE)
 
 MOTTO: Final = re.compile(r"Độc\s+lập\s*[-–—]\s*Tự\s+do", re.IGNORECASE)
 """The motto under it."""
@@ -21,3 +23,11 @@ SIGNED: Final = re.compile(
 
 SIGN_HERE: Final = re.compile(r"\((?:ký|đã ký|ký tên)\b", re.IGNORECASE)
 """What stands under the name of who is to sign."""
+
+ABOUT: Final = re.compile(r"(?:^|[\s(])[Vv]/[vV][:.]?\s+(.{8,})", re.DOTALL)
+"""What an official letter is about, under its number."""
+
+
+def is_motto(text: str) -> bool:
+    """Tell if `text` is a fixed line of a letterhead."""
+    return bool(_FIXED.match(text))
