@@ -30,6 +30,11 @@ def slug(text: str, longest: int = 60) -> str:
     return words[:longest].rstrip("-")
 
 
+def as_text(name: str) -> str:
+    """Return a name of the file system as text: bytes that are none become ``?``."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def digest(*parts: str, length: int = 12) -> str:
     """Return the first `length` hexadecimal digits of a digest of `parts` in NFC."""
     joined = "\x1f".join(nfc(part) for part in parts)

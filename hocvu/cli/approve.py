@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hocvu.cli.console import result, say
+from hocvu.cli.console import quoted, result, say
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.errors import ManifestError, Origin, UsageError
 from hocvu.messages import text
@@ -53,7 +53,7 @@ def _only_manifests(path: Path, to: str) -> None:
     place = Origin(str(path))
     if path.is_dir():
         example = next(iter(find_manifests(path)), path / "manifest.yaml")
-        raise UsageError("cli.approve.folder", origin=place, example=str(example), step=to)
+        raise UsageError("cli.approve.folder", origin=place, example=quoted(example), step=to)
     if path.is_file() and path.suffix.lower() not in SUFFIXES:
         raise ManifestError("cli.validate.not_manifest", origin=place)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -16,6 +18,7 @@ from hocvu.errors import HocvuError, Origin, Remark, Severity
 _STYLES: dict[Severity, str] = {"info": "dim", "warning": "yellow", "error": "bold red"}
 _SIGNS: dict[Severity, str] = {"info": "·", "warning": "!", "error": "✗"}
 _SAME = 5
+_PLAIN = re.compile(r"[\w./\\:@%+,-]+")
 
 # Long lines are the terminal's to fold: a path cut in two cannot be copied.
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -30,6 +33,12 @@ class Volume:
 def result(line: str) -> None:
     """Print one line of a command's result."""
     sys.stdout.write(line + "\n")
+
+
+def quoted(path: str | Path) -> str:
+    """Return a path as it is written in a command, which people copy from messages."""
+    written = str(path)
+    return written if _PLAIN.fullmatch(written) else f'"{written}"'
 
 
 def say(code: str, **params: str | int | float) -> None:

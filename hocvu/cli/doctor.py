@@ -22,8 +22,11 @@ def command(as_json: Json = False) -> int:
     else:
         for engine, found in probes:
             _tell(engine, found)
+        spare = len(probes) - len(wanted) - sum(_good(*p) for p in probes if p not in wanted)
         if bad:
             say("cli.doctor.bad", count=len(bad))
+        elif spare:
+            say("cli.doctor.enough", count=spare)
         else:
             say("cli.doctor.good")
     return ToolMissing.exit_code if bad else 0
@@ -57,5 +60,6 @@ def _tell(engine: Engine, found: Found | None) -> None:
     if _good(engine, found):
         result(text("cli.doctor.found", facts))
         return
+    facts["sign"] = "·" if engine.name in EXTRAS else "✗"
     result(text("cli.doctor.old" if found else "cli.doctor.missing", facts))
     result(f"  → {hint(engine.purpose)}")

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from hocvu.cli.bars import bars
-from hocvu.cli.console import result, say, tell_all, tell_error
+from hocvu.cli.console import quoted, result, say, tell_all, tell_error
 from hocvu.cli.options import Quiet, Verbose
-from hocvu.errors import ManifestError, Missing, Origin, UsageError
+from hocvu.errors import ManifestError, Missing, Origin, Unsupported, UsageError
 from hocvu.messages import text
 from hocvu.pipeline.from_package import is_package
 from hocvu.pipeline.from_topics import write_topics
@@ -44,6 +44,9 @@ def command(
         path = out or folder / "manifest.yaml"
     elif is_package(folder):
         path = out or folder.with_suffix(".yaml")
+    elif folder.exists():
+        place = Origin(file=str(folder))
+        raise Unsupported("cli.new.is_file", origin=place, quoted=quoted(folder))
     else:
         raise Missing("cli.new.no_folder", origin=Origin(file=str(folder)))
     if path.exists():
@@ -56,7 +59,7 @@ def command(
             tell_error(outcome.error)
         elif outcome.reading:
             tell_all(outcome.reading.notices)
-    say("cli.new.done", path=str(path), lessons=len(proposal.outcomes))
+    say("cli.new.done", path=str(path), quoted=quoted(path), lessons=len(proposal.outcomes))
     result(str(path))
     return max((o.error.exit_code for o in proposal.outcomes if o.error), default=0)
 
@@ -82,6 +85,6 @@ def _quiz_template(path: Path) -> int:
     if path.exists():
         raise UsageError("cli.new.template_exists", path=str(path))
     write_template(path)
-    say("cli.new.template", path=str(path))
+    say("cli.new.template", path=str(path), quoted=quoted(path))
     result(str(path))
     return 0

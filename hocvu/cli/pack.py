@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from hocvu.cli.bars import bars
-from hocvu.cli.console import result, say, tell_all, tell_error
+from hocvu.cli.console import quoted, result, say, tell_all, tell_error
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.errors import UsageError
 from hocvu.messages import text
@@ -72,7 +72,7 @@ def command(
 
 def _make_room(path: Path) -> None:
     if path.is_dir():
-        raise UsageError("cli.pack.report_folder", path=str(path))
+        raise UsageError("cli.pack.report_folder", path=str(path), quoted=quoted(path))
     path.parent.mkdir(parents=True, exist_ok=True)
 
 

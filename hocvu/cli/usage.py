@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import typer
 
+from hocvu.cli.console import quoted
 from hocvu.cli.parameters import Takes, shown_name, takes
 from hocvu.messages import text
 
@@ -60,6 +61,6 @@ def _words(said: str, *, grouped: bool) -> str:
     if not name:
         return text("cli.usage.no_command")
     if Path(name).exists():
-        return text("cli.usage.command_is_path", {"name": name})
+        return text("cli.usage.command_is_path", {"name": name, "quoted": quoted(name)})
     code = "cli.usage.command_misspelt" if near else "cli.usage.command"
     return text(code, {"name": name, "near": ", ".join(near)})

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hocvu.cli.bars import bars
-from hocvu.cli.console import result, say, tell, tell_all
+from hocvu.cli.console import quoted, result, say, tell, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
@@ -52,7 +52,7 @@ def command(
 
 def _package(package: Path, play: bool, told: bool) -> list[Finding]:
     if package.is_dir():
-        raise UsageError("cli.verify.folder", origin=Origin(str(package)), path=str(package))
+        raise UsageError("cli.verify.folder", origin=Origin(str(package)), quoted=quoted(package))
     with bars() as progress:
         found = verify(package, play=play, progress=progress)
     if told:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from hocvu.errors import Origin, Unsupported
-from hocvu.identifiers import key_for, natural_key, nfc
+from hocvu.identifiers import as_text, key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
 from hocvu.pipeline.choose import by_suffix, readable, supported, used_by
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
@@ -28,6 +28,7 @@ _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 def plan_file(path: Path, name: str) -> Plan:
     """Plan a course of one lesson from a material."""
+    _checked(path, name)
     source = Source(path, name, path.parent, captions_beside(path))
     lesson = PlannedLesson(key_for(path.name), "", source, place=Origin(file=name))
     return _draft(name, path, "", (PlannedSection("noi-dung", "", (lesson,)),), (), lenient=False)
@@ -37,9 +38,11 @@ def plan_folder(path: Path, name: str) -> Plan:
     """Plan a course from a folder: its files, then a section for each folder inside it.
 
     Raises:
-        Unsupported: It holds no material that can be read.
+        Unsupported: It holds no material that can be read, or one whose name cannot be.
     """
     files = list(_files(path))
+    for file in files:
+        _checked(file, str(file))
     found = [file for file in files if readable(file)]
     inside = _inside(found) | _illustrations(found)
     readings = [file for file in found if file.resolve() not in inside]
@@ -66,6 +69,19 @@ def plan_folder(path: Path, name: str) -> Plan:
     )
     title = nfc(path.resolve().name)
     return _draft(name, path, title, sections, tuple(notices), lenient=True)
+
+
+def _checked(path: Path, name: str) -> None:
+    """Refuse a name that is no text: nothing could be written of it.
+
+    Raises:
+        Unsupported: The name's bytes are in an old code page.
+    """
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        place = Origin(file=as_text(name))
+        raise Unsupported("input.name_not_text", origin=place) from None
 
 
 def materials(folder: Path) -> list[Path]:

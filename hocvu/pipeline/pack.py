@@ -21,6 +21,7 @@ from hocvu.errors import (
     UsageError,
     reason_of,
 )
+from hocvu.identifiers import as_text
 from hocvu.lesson import Course, Notice
 from hocvu.packages import WRITERS, Package, VerifiedPackage, metadata_json, verify
 from hocvu.pipeline.assemble import assemble
@@ -293,7 +294,7 @@ def _cannot_write(error: OSError, out: Path) -> PackageError:
 def _input_report(result: Packed) -> InputReport:
     course = result.course
     return InputReport(
-        input=result.input,
+        input=as_text(result.input),
         course=course.record.id if course else "",
         title=course.title if course else "",
         version=course.record.version if course else "",

@@ -122,8 +122,13 @@ def _cell(cell: _Cell) -> Cell:
 
 @contextmanager
 def new_workbook(path: Path) -> Iterator[Workbook]:
-    """Give a workbook to fill; it is at `path` afterwards, the same bytes for the same content."""
+    """Give a workbook to fill; it is at `path` afterwards, the same bytes for the same content.
+
+    Raises:
+        OSError: It cannot be written there.
+    """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     book = Workbook(
         path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -132,4 +137,7 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
     try:
         yield book
     finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:  # which only wraps what the system said
+            raise error.args[0] from None

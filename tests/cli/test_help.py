@@ -100,9 +100,9 @@ WRONG: dict[str, tuple[list[str], str, str, str]] = {
     "a file": (
         [sys.executable],
         f"“{sys.executable}” là tệp hoặc thư mục, không phải tên lệnh; "
-        f'muốn đóng gói, dùng: hocvu pack "{sys.executable}"',
+        f"muốn đóng gói, dùng: hocvu pack {sys.executable}",
         f"“{sys.executable}” is a file or folder, not a command; "
-        f'to pack it: hocvu pack "{sys.executable}"',
+        f"to pack it: hocvu pack {sys.executable}",
         "hocvu",
     ),
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from hocvu.cli import run
+from hocvu.cli.console import quoted
+from hocvu.tools.workbooks import new_workbook
 
 MANIFEST = "id: urn:hocvu:a\ncode: A\ntitle: A\nlanguage: vi\nversion: 1.0.0\nparts: []\n"
 Told = tuple[int, str]
@@ -20,6 +24,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "a.yaml").write_text(MANIFEST, "utf-8")
     (tmp_path / "bai.md").write_text("# Một\n\nHai.\n", "utf-8")
+    (tmp_path / "Bài một.md").write_text("# Một\n\nHai.\n", "utf-8")
+    (tmp_path / "thư mục").mkdir()
     (tmp_path / "bai.xlsx").write_text("không phải bảng tính", "utf-8")
 
 
@@ -27,6 +33,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("arguments", "code", "words"),
     [
         (["approve", "m", "--to", "tham_dinh"], 2, ("là thư mục", "hocvu approve m/a.yaml --to")),
+        (["new", "Bài một.md"], 4, ("Đây là một tệp", 'hocvu pack "Bài một.md"')),
+        (["verify", "thư mục"], 2, ('hocvu verify "thư mục"/*.zip',)),
         (["approve", "bai.md", "--to", "tham_dinh"], 3, ("bai.md", "không phải là tệp mô tả")),
         (["approve", "x.yaml", "--to", "tham_dinh"], 3, ("Không có tệp mô tả x.yaml",)),
         (["new", "--from-xlsx", "bai.xlsx"], 4, ("bai.xlsx", "không phải là bảng tính")),
@@ -67,3 +75,37 @@ def test_a_report_goes_into_a_folder_of_its_own(capsys: pytest.CaptureFixture[st
     assert written["exit_code"] == 0
     assert [path.name for path in Path("kq/ngay").iterdir()] == ["r.json"]
     assert "r.json" not in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as text")
+@pytest.mark.parametrize("given", ["", "cu"])
+def test_a_name_in_an_old_code_page_is_told(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path("cu")
+    folder.mkdir()
+    name = os.fsdecode(b"cu/B\xb5i 1.md")
+    Path(name).write_text("# Một\n", "utf-8")
+    assert run(["pack", given or name, "--json"]) == 4
+    said = capsys.readouterr()
+    assert "Đổi tên tệp" in said.err
+    assert json.loads(said.out)["exit_code"] == 4
+
+
+def test_a_command_that_a_message_proposes_can_be_copied(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["new", "--quiz-template", "thư mục/mẫu câu hỏi.xlsx"]) == 0
+    assert 'hocvu pack "thư mục/mẫu câu hỏi.xlsx"' in capsys.readouterr().err
+    assert [quoted(p) for p in ("a/b-1.0.zip", "Bài.md", "a b", "a(1)")] == [
+        "a/b-1.0.zip",
+        "Bài.md",
+        '"a b"',
+        '"a(1)"',
+    ]
+
+
+def test_the_template_where_nothing_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bai.d").write_text("x")
+    with pytest.raises(OSError, match=r"bai\.d"), new_workbook(Path("bai.d/a.xlsx")):
+        pass
+    assert run(["new", "--quiz-template", "khong/co/a.xlsx"]) == 6
+    assert "khong/co" in capsys.readouterr().err
