@@ -64,3 +64,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'hocvu' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Name what is public too, loaded or not, so that ``help(hocvu)`` tells of it."""
+    return sorted({*globals(), *__all__})
