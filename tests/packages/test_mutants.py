@@ -178,6 +178,7 @@ MUTANTS = [
         "no_schemaversion",
     ),
     Mutant("odd version", S4, swap("4th Edition", "5th Edition"), "wrong_schemaversion"),
+    Mutant("odd schema", S12, swap("ADL SCORM", "ADLSCORM"), "wrong_schema_name", near="ADLSCORM"),
     Mutant(
         "foreign name space", S12, swap("imscp_rootv1p1p2", "imscp_v9", count=9), "unknown_standard"
     ),

@@ -16,6 +16,7 @@ from hocvu.packages.checks.resources import ResourceCheck
 from hocvu.packages.checks.xml import attribute, children, line, local, space, tell, text
 
 _NCNAME = re.compile(r"[A-Za-z_À-\uffff][\w.\-À-\uffff]*")
+_SCHEMA = "ADL SCORM"
 _LOCATIONS = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _SCHEMA_FILE = re.compile(r"(?:(?:common|extend|unique|vocab)/)?[^/]+\.(?:xsd|dtd)", re.IGNORECASE)
 
@@ -68,6 +69,10 @@ class ManifestCheck:
             self._tell("no_schemaversion", root, expected=flavour.versions[0])
         elif said not in flavour.versions:
             self._tell("wrong_schemaversion", root, said=said, expected=flavour.versions[0])
+        for metadata in children(root, "metadata"):
+            for schema in children(metadata, "schema"):
+                if text(schema).upper() != _SCHEMA:
+                    self._tell("wrong_schema_name", schema, warning=True, said=text(schema))
         for metadata in self._all("metadata"):
             parent = metadata.getparent()
             if parent is not None and local(parent) == "resources":

@@ -21,7 +21,13 @@ from hocvu.tools import chromium
 PROGRAM = Path(sys.executable).with_name("hocvu")
 
 
-@pytest.mark.parametrize("standard", WRITERS)
+def by_cost(standard: str) -> object:
+    """SCORM is played with real materials in every run; see ``tests/acceptance``."""
+    marks = [pytest.mark.long] if standard.startswith("scorm") else []
+    return pytest.param(standard, marks=marks)
+
+
+@pytest.mark.parametrize("standard", map(by_cost, WRITERS))
 def test_a_course_plays_well(standard: str, tmp_path: Path) -> None:
     lessons = [samples.lesson("tai-lieu", "Tiếp nhận hồ sơ", samples.document(tmp_path))]
     if standard == "xapi":

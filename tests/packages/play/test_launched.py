@@ -21,21 +21,22 @@ NORMAL = 'launch.launchMode === "Normal" && memo.status === 404'
 # Name, what is replaced, by what, the finding, its severity.
 SPOILED: list[Row] = [
     ("good", "", "", "", ""),
-    ("a statement first", INITIALIZED, f'await tell("experienced");{INITIALIZED}',
-     "launch.before_initialized", "error"),
-    ("completed once more", NORMAL, 'launch.launchMode === "Normal"',
-     "launch.registration_twice", "error"),
     ("never terminated", TERMINATED, "", "launch.never_terminated", "warning"),
-    ("after the end", TERMINATED, f'{TERMINATED} tell("experienced");',
-     "launch.after_terminated", "error"),
-    ("another activity", "object: { id: activity }", 'object: { id: "urn:x:bai" }',
-     "launch.wrong_object", "error"),
     ("never begins", "start();\n", "", "launch.never_initialised", "error"),
     ("does not resume", MEMO,
      "var memo = { status: localStorage.memo || 404 }; localStorage.memo = 200;",
      "launch.not_resumed", "warning"),
 ]  # fmt: skip
+# What breaks rules on statements is told without a browser in `test_rules_of_launch`, too.
 MORE: list[Row] = [
+    ("a statement first", INITIALIZED, f'await tell("experienced");{INITIALIZED}',
+     "launch.before_initialized", "error"),
+    ("completed once more", NORMAL, 'launch.launchMode === "Normal"',
+     "launch.registration_twice", "error"),
+    ("after the end", TERMINATED, f'{TERMINATED} tell("experienced");',
+     "launch.after_terminated", "error"),
+    ("another activity", "object: { id: activity }", 'object: { id: "urn:x:bai" }',
+     "launch.wrong_object", "error"),
     ("the token again", FETCH, FETCH + 'await fetch(q.get("fetch"), { method: "POST" });',
      "launch.fetch_twice", "error"),
     ("a score at the beginning", INITIALIZED,

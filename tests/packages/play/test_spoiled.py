@@ -130,11 +130,12 @@ SPOILED_2004 = [
 @pytest.mark.parametrize(
     ("standard", "spoiled"),
     [
-        ("scorm12", SPOILED[::2]),
+        ("scorm12", SPOILED[::3]),
         ("scorm2004-4", SPOILED_2004),
-        pytest.param("scorm12", SPOILED[1::2], marks=pytest.mark.long),
+        pytest.param("scorm12", SPOILED[1::3], marks=pytest.mark.long),
+        pytest.param("scorm12", SPOILED[2::3], marks=pytest.mark.long),
     ],
-    ids=["scorm12", "scorm2004", "scorm12 too"],
+    ids=["scorm12", "scorm2004", "scorm12 too", "scorm12 as well"],
 )
 def test_each_lesson_is_told_of_as_it_is(
     standard: str, spoiled: list[Spoiled], tmp_path: Path
