@@ -19,6 +19,7 @@ from hocvu.errors import AccessDenied, StorageError, Unreachable
 from hocvu.store import Store, layout, live, open_store, read_live
 from hocvu.store.opening import Settings
 from hocvu.store.publishing import publish_drafts
+from hocvu.store.s3 import S3Store, probing
 from hocvu.store.signing import FileSigner
 from hocvu.store.verify import verify_store
 
@@ -87,6 +88,23 @@ def test_what_passes_is_survived(
     assert (found.pointer.version, found.pointer.serial) == ("1.0.0", 2)
     assert [f for f in verify_store(s3).findings if f.severity != "info"] == []
     assert list(s3.pending()) == []
+
+
+@pytest.mark.parametrize("knows", ["crc", "md5"])
+def test_an_altered_bit_is_found_by_the_checksum_that_the_service_knows(
+    knows: str, faulty: S3Store, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if knows == "md5":
+        monkeypatch.setattr(probing, "_checks_crc", lambda *_: False)
+    uploads = [write(tmp_path / "big", BIG, 1), write(tmp_path / "small", 1000, 2)]
+    assert faulty.probe().checks
+    proxy.rules(fault(SECOND, "flip"), fault(BLOB, "flip"))
+    assert [sent.error for sent in faulty.send(uploads)] == [None, None]
+    assert proxy.hits() == 2
+    wire = faulty._wire
+    assert (wire.crc, wire.crc_of_parts) == ((True, True) if knows == "crc" else (False, False))
+    for upload in uploads:
+        assert b"".join(faulty.read(upload.key)) == upload.path.read_bytes()
 
 
 @pytest.mark.parametrize(

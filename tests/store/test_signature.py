@@ -16,7 +16,7 @@ KEY = st.text(
 ).filter(lambda key: "//" not in f"/{key}/" and not {".", ".."} & set(key.split("/")))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     method=st.sampled_from(["PUT", "GET"]),
     key=KEY,
