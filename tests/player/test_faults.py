@@ -60,7 +60,7 @@ def whole(lesson: Play, href: str, standard: str) -> None:
         ("kiem-tra", "scorm12"),
         pytest.param("kiem-tra", "scorm2004", marks=LONG),
         pytest.param("tinh-huong", "scorm12", marks=LONG),
-        ("tinh-huong", "scorm2004"),
+        pytest.param("tinh-huong", "scorm2004", marks=LONG),
         pytest.param("tai-lieu", "scorm12", marks=LONG),
         pytest.param("trang-chieu", "scorm2004", marks=LONG),
         pytest.param("video", "scorm12", marks=LONG),
@@ -85,13 +85,13 @@ def test_a_system_whose_every_call_fails_once_has_everything_in_the_end(
 @pytest.mark.parametrize(
     ("href", "standard", "seed"),
     [
-        pytest.param(href, standard, seed, marks=() if (href, standard, seed) == one else LONG)
-        for one in [("kiem-tra", "scorm2004", 3)]
+        (href, standard, seed)
         for href in HREFS
         for standard in ("scorm12", "scorm2004")
         for seed in range(3, 6)
     ],
 )
+@LONG
 def test_a_system_that_fails_now_and_then_has_everything_in_the_end(
     href: str, standard: str, seed: int, folder: Folder, browser: Browser
 ) -> None:
@@ -148,6 +148,7 @@ def test_every_lesson_opens_in_a_frame_that_is_sandboxed(
         assert not [said for said in lesson.trouble if "Uncaught" in said or "is not" in said]
 
 
+@LONG
 def test_a_sandboxed_frame_tells_a_record_store_all_the_same(
     folder: Folder, browser: Browser
 ) -> None:
@@ -195,8 +196,18 @@ def test_without_storage_the_page_says_that_it_must_stay_open_and_loses_nothing(
         expect(lesson.frame.locator("#hv-notice-unsaved")).to_contain_text("không lưu được tiến độ")
 
 
-@pytest.mark.parametrize("storage", ["denied", "full", "kept"])
-@pytest.mark.parametrize("standard", [pytest.param("cmi5"), pytest.param("xapi", marks=LONG)])
+@pytest.mark.parametrize(
+    ("standard", "storage"),
+    [
+        ("cmi5", "full"),
+        *(
+            pytest.param(standard, storage, marks=LONG)
+            for standard in ("cmi5", "xapi")
+            for storage in ("denied", "full", "kept")
+            if (standard, storage) != ("cmi5", "full")
+        ),
+    ],
+)
 def test_a_network_that_is_lost_and_comes_back(
     standard: str, storage: str, folder: Folder, browser: Browser
 ) -> None:
@@ -222,7 +233,7 @@ def test_a_network_that_is_lost_and_comes_back(
         lms.clean()
 
 
-@pytest.mark.parametrize("standard", ["scorm12", "none"])
+@pytest.mark.parametrize("standard", ["scorm12", pytest.param("none", marks=LONG)])
 def test_a_tab_closed_in_the_middle_of_an_answer(
     standard: str, folder: Folder, browser: Browser
 ) -> None:
@@ -254,7 +265,8 @@ def test_a_tab_closed_in_the_middle_of_an_answer(
             whole(lesson, "kiem-tra", standard)
 
 
-@pytest.mark.parametrize("standard", [pytest.param("cmi5"), pytest.param("xapi", marks=LONG)])
+@LONG
+@pytest.mark.parametrize("standard", ["cmi5", "xapi"])
 def test_of_two_tabs_with_a_record_store_the_later_goes_on(
     standard: str, folder: Folder, browser: Browser
 ) -> None:
@@ -281,9 +293,8 @@ def test_of_two_tabs_with_a_record_store_the_later_goes_on(
         lms.clean()
 
 
-@pytest.mark.parametrize(
-    "href", ["tinh-huong", *(pytest.param(one, marks=LONG) for one in HREFS if one != "tinh-huong")]
-)
+@LONG
+@pytest.mark.parametrize("href", HREFS)
 def test_a_package_in_a_folder_is_gone_through_and_goes_on_after_a_reload(
     href: str, folder: Folder, browser: Browser
 ) -> None:

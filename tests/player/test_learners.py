@@ -30,12 +30,9 @@ USUAL = [
     ("kiem-tra", "scorm12", "again", 101),
     ("kiem-tra", "scorm2004", "openedx", 102),
     ("kiem-tra", "cmi5", "lms", 103),
-    ("kiem-tra", "xapi", "lms", 104),
     ("tinh-huong", "scorm12", "openedx", 105),
     ("tinh-huong", "scorm2004", "again", 106),
     ("tinh-huong", "cmi5", "openedx", 107),
-    ("tinh-huong", "xapi", "lms", 108),
-    ("video", "scorm2004", "strict", 109),
 ]
 
 

@@ -504,8 +504,15 @@ def answered(lms: Lms) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("way", ["tab", "elsewhere"])
-@Both
+@pytest.mark.parametrize(
+    ("way", "standard"),
+    [
+        ("tab", "cmi5"),
+        pytest.param("tab", "xapi", marks=pytest.mark.long),
+        pytest.param("elsewhere", "cmi5", marks=pytest.mark.long),
+        ("elsewhere", "xapi"),
+    ],
+)
 def test_a_window_that_is_closed_ends_its_session(
     way: str, standard: str, launched: Launch
 ) -> None:
