@@ -28,6 +28,7 @@ from hocvu.lesson import Reading
 from hocvu.progress import Progress, Step
 from hocvu.sources import READERS
 from hocvu.sources.base import Source, Workspace
+from hocvu.tools import libreoffice
 
 MEMORY = 6 << 30
 _GRACE = 5.0
@@ -138,12 +139,13 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _limit_memory()
-    while True:
-        try:
-            job = pickle.load(requests)  # noqa: S301 - our own parent
-        except EOFError:
-            return
-        _send(answers, _answer(job, answers))
+    with libreoffice.kept():
+        while True:
+            try:
+                job = pickle.load(requests)  # noqa: S301 - our own parent
+            except EOFError:
+                return
+            _send(answers, _answer(job, answers))
 
 
 def _end_with_parent(parent: int) -> None:

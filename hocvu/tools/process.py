@@ -30,6 +30,7 @@ _LINE = 64 * 1024
 _MARK = "HOCVU_ENGINE_RUN"
 _NAMES = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "PATHEXT")
 _numbers = itertools.count(1)
+_KEEPER = Path(__file__).with_name("keeper.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,39 @@ def run(
     return outcome
 
 
+class Background:
+    """An engine that works for others until `close`, or until this process is no more.
+
+    Args:
+        arguments: Program and arguments; never passed through a shell.
+        limits: What it may use of memory and of files; `seconds` does not count.
+        cwd: Its working folder.
+        env: Variables added to a bare environment.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str | os.PathLike[str]],
+        *,
+        limits: Limits,
+        cwd: Path,
+        env: Mapping[str, str],
+    ) -> None:
+        """Start it."""
+        self._engine = _Engine(limits, lines=False)
+        command = [sys.executable, "-I", "-S", _KEEPER, *arguments]
+        self._engine.start(command, cwd, _environment(env), stdin=subprocess.PIPE)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still there."""
+        return not self._engine.ended.is_set()
+
+    def close(self) -> None:
+        """End it with all its children."""
+        self._engine.close()
+
+
 class _OutOfTime(Exception):
     pass
 
@@ -126,6 +160,7 @@ class _Engine:
 
     def __init__(self, limits: Limits, *, lines: bool) -> None:
         self.status = 0
+        self.ended = threading.Event()
         self._limits = limits
         self._lines = lines
         self._deadline = time.monotonic() + limits.seconds
@@ -151,10 +186,11 @@ class _Engine:
         arguments: Sequence[str | os.PathLike[str]],
         cwd: Path | None,
         environment: dict[str, str],
+        stdin: int = subprocess.DEVNULL,
     ) -> None:
         process = self._process = subprocess.Popen(
             [os.fspath(a) for a in arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=cwd,
@@ -211,7 +247,7 @@ class _Engine:
             for thread in self._threads:
                 thread.join(timeout=5)
             self.status = process.wait()
-            for stream in (process.stdout, process.stderr):
+            for stream in (process.stdin, process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
 
@@ -238,6 +274,7 @@ class _Engine:
                 os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         else:
             process.wait()
+        self.ended.set()
         self._tell(_ENDED)
 
     def _hear(self, stream: IO[bytes]) -> None:

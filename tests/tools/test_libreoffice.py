@@ -15,6 +15,8 @@ import pytest
 
 from hocvu.errors import Origin, ToolFailed, ToolMissing, ToolTimedOut, ToolTooOld
 from hocvu.tools import libreoffice, pdfium
+from hocvu.tools.base import Found
+from hocvu.tools.libreoffice import engine, office
 from hocvu.tools.process import Limits
 
 if libreoffice.ENGINE.find() is None and not os.environ.get("CI"):
@@ -131,7 +133,7 @@ def test_pictures_from_elsewhere_are_not_fetched(
 ) -> None:
     address, asked = web
     if not isolated:
-        monkeypatch.setattr(libreoffice, "_isolation", lambda: ())
+        monkeypatch.setattr(office, "isolation", lambda: ())
     source = linked(f"{address}/secret.png", tmp_path / "linked.fodt")
     made = libreoffice.to_pdf(source, tmp_path)
     assert "Hình" in text_of(made)
@@ -153,10 +155,10 @@ def test_local_pictures_are_not_taken(tmp_path: Path) -> None:
 def test_missing_and_old_engines_are_told(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libreoffice, "_find", lambda: None)
+    monkeypatch.setattr(engine, "_find", lambda: None)
     with pytest.raises(ToolMissing):
         libreoffice.to_pdf(document, tmp_path)
-    old = libreoffice.Found(Path("/usr/bin/soffice"), "6.4.7.2")
-    monkeypatch.setattr(libreoffice, "_find", lambda: old)
+    old = Found(Path("/usr/bin/soffice"), "6.4.7.2")
+    monkeypatch.setattr(engine, "_find", lambda: old)
     with pytest.raises(ToolTooOld):
         libreoffice.to_pdf(document, tmp_path)
