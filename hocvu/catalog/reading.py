@@ -12,7 +12,7 @@ from hocvu.catalog.entry import Entry, of_record, published
 from hocvu.errors import Damaged, HocvuError, Missing, Origin
 from hocvu.manifest import InvalidManifest, find_manifests, load
 from hocvu.store import live, open_store
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 
 LARGEST_LINE = 4 << 20
 

@@ -50,7 +50,7 @@ def command(
 ) -> int:
     """Publish every package and return the worst exit code."""
     from hocvu.pipeline.publishing.api import publish_all
-    from hocvu.store.opening import Settings
+    from hocvu.store.settings import Settings
 
     settings = Settings(
         endpoint, region, profile, path_style, ca_bundle, bytes_a_second(limit_rate)

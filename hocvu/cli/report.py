@@ -21,7 +21,7 @@ from hocvu.cli.stores import Endpoint
 from hocvu.errors import HocvuError, ManifestError, UsageError
 from hocvu.messages import language, text
 from hocvu.programmes import Programme, find_programmes, load_programme
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 
 _SHOWN = 7
 """Columns of the sums that a terminal has room for."""

@@ -17,7 +17,7 @@ from hocvu.errors import ManifestError, Origin, UsageError
 from hocvu.identifiers import key_for, slug
 from hocvu.messages import text
 from hocvu.programmes import load_programme
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 
 
 def command(

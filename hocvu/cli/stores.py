@@ -46,7 +46,8 @@ def opened(
     ca_bundle: str = "",
 ) -> Store:
     """Return the store at `url`, reached as the options say."""
-    from hocvu.store.opening import Settings, open_store
+    from hocvu.store.opening import open_store
+    from hocvu.store.settings import Settings
 
     return open_store(url, Settings(endpoint, region, profile, path_style, ca_bundle))
 

@@ -64,7 +64,7 @@ def _package(package: Path, play: bool, told: bool) -> list[Finding]:
 
 def _published(url: str, reach: Reach, keys: list[Path], told: bool) -> list[Remark]:
     from hocvu.pipeline.publishing.verifying import verify_url
-    from hocvu.store.opening import Settings
+    from hocvu.store.settings import Settings
 
     with bars() as progress:
         verified = verify_url(url, public_keys=keys, settings=Settings(*reach), progress=progress)

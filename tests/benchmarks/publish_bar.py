@@ -33,8 +33,8 @@ THREADS = 16
 def send_hocvu(folder: Path, endpoint: str, place: str) -> None:
     """Publish by the whole protocol: probe, lease, content, signed manifest, pointer."""
     from hocvu.store import ReleaseFile, open_store
-    from hocvu.store.opening import Settings
     from hocvu.store.publishing import Draft, publish_drafts
+    from hocvu.store.settings import Settings
     from hocvu.store.signing import load_signer
 
     paths = {path.name: path for path in sorted(folder.iterdir())}

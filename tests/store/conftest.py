@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from hocvu.store import ReleaseFile, Store, open_store
-from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft
 from hocvu.store.s3 import multipart, retrying
+from hocvu.store.settings import Settings
 from hocvu.store.signing import FileSigner, load_signer, make_key
 
 sys.path.insert(0, str(Path(__file__).parent))

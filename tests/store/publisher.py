@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from hocvu.store import ReleaseFile, open_store
-from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft, publish_drafts
+from hocvu.store.settings import Settings
 from hocvu.store.signing import load_signer
 
 WORK = "https://hoclieu.example/hv/bi-ngat"

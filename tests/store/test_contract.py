@@ -17,10 +17,10 @@ from storekit import PART, write
 from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
 from hocvu.store import Store, open_store
 from hocvu.store.base import nothing_moved
-from hocvu.store.opening import Settings
 from hocvu.store.s3 import S3Store, multipart
 from hocvu.store.s3.journal import Journal
 from hocvu.store.s3.transfer import Transfer
+from hocvu.store.settings import Settings
 
 
 def test_what_was_put_is_read_back(store: Store) -> None:

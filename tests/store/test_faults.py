@@ -17,9 +17,9 @@ from storekit import PART, WORK, MakeDraft, Proxy, write
 
 from hocvu.errors import AccessDenied, StorageError, Unreachable
 from hocvu.store import Store, layout, live, open_store, read_live
-from hocvu.store.opening import Settings
 from hocvu.store.publishing import publish_drafts
 from hocvu.store.s3 import S3Store, probing
+from hocvu.store.settings import Settings
 from hocvu.store.signing import FileSigner
 from hocvu.store.verify import verify_store
 

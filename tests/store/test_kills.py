@@ -16,7 +16,7 @@ import pytest
 import seaweed
 
 from hocvu.store import Store, live, open_store
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 from hocvu.store.signing import FileSigner, make_key
 from hocvu.store.verify import verify_store
 

@@ -12,8 +12,8 @@ import seaweed
 from storekit import PART, MakeDraft
 
 from hocvu.store import Store, live, open_store
-from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft, publish_drafts
+from hocvu.store.settings import Settings
 from hocvu.store.signing import FileSigner
 from hocvu.store.verify import verify_store
 

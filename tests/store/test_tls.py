@@ -21,7 +21,7 @@ from storekit import write
 
 from hocvu.errors import Unreachable
 from hocvu.store import open_store
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from hocvu.pipeline.publishing.drafts import prepare
 from hocvu.pipeline.publishing.keys import find_signer
 from hocvu.progress import Progress, silent
 from hocvu.store import Pointer, ReleaseFile, open_store
-from hocvu.store.opening import Settings
 from hocvu.store.publishing import Draft, Published, publish_drafts
+from hocvu.store.settings import Settings
 
 Given = VerifiedPackage | str | Path
 

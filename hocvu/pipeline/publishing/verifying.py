@@ -9,7 +9,7 @@ from hocvu.pipeline.publishing.keys import find_trusted
 from hocvu.progress import Progress, silent
 from hocvu.store import open_store
 from hocvu.store.layout import WORKS
-from hocvu.store.opening import Settings
+from hocvu.store.settings import Settings
 from hocvu.store.verify import Verified, verify_store, verify_work
 
 

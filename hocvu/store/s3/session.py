@@ -16,8 +16,8 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
-from hocvu.store.opening import Settings
 from hocvu.store.s3.errors import told
+from hocvu.store.settings import Settings
 
 _ATTEMPTS: Final = 6
 _CONNECT_SECONDS: Final = 10

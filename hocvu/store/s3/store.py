@@ -17,7 +17,6 @@ from lxml import etree
 from hocvu.errors import Origin, StorageError
 from hocvu.store import layout
 from hocvu.store.base import Abilities, Entry, Moved, Pending, Sent, Stored, Upload, nothing_moved
-from hocvu.store.opening import Settings
 from hocvu.store.s3.errors import code_of, telling, told
 from hocvu.store.s3.journal import Journal
 from hocvu.store.s3.probing import probe
@@ -25,6 +24,7 @@ from hocvu.store.s3.retrying import ATTEMPTS, pause
 from hocvu.store.s3.session import Access, access
 from hocvu.store.s3.transfer import Transfer
 from hocvu.store.s3.wire import Wire, tag_of
+from hocvu.store.settings import Settings
 from hocvu.store.throttle import Throttle
 
 _PIECE: Final = 2**20
