@@ -63,6 +63,21 @@ def streams(path: Path, names: tuple[str, ...], origin: Origin) -> dict[str, byt
     return found
 
 
+def overwrite(path: Path, name: str, data: bytes, origin: Origin) -> None:
+    """Put `data` in the place of the stream `name`, which has as many bytes.
+
+    Raises:
+        Damaged: The container cannot be written.
+    """
+    from olefile import OleFileIO
+
+    try:
+        with OleFileIO(path, write_mode=True) as container:
+            container.write_stream(name, data)
+    except Exception as error:  # As above.
+        raise Damaged("archive.damaged", origin=origin) from error
+
+
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[OleFileIO | None]:
     from olefile import OleFileIO

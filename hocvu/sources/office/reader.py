@@ -8,10 +8,10 @@ from typing import Final
 from hocvu.errors import Damaged, Encrypted, Missing, TooLarge, ToolFailed, Unsupported
 from hocvu.identifiers import nfc
 from hocvu.lesson import Reading
-from hocvu.sources import open_document
+from hocvu.sources import open_document, open_document_fields
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.docx.reader import DocxOptions, read_document
-from hocvu.sources.office import doc_words, rtf_words
+from hocvu.sources.office import doc_fields, doc_words, rtf_fields, rtf_words
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.tools import libreoffice, ole
 from hocvu.tools.archive import open_archive
@@ -37,7 +37,7 @@ class OfficeReader:
     """Reads documents of Word 97–2003, rich text and OpenDocument text."""
 
     name = "office"
-    version = 1
+    version = 2
     suffixes = tuple(_MEDIA_TYPES)
     options = DocxOptions
     engines = ("libreoffice", "pdfium")
@@ -60,8 +60,9 @@ class OfficeReader:
         """
         kind = _checked(source)
         counts = _count(source, kind)
-        made = _converted(source, kind, workspace.scratch("office"))
-        reading = read_document(made, source, workspace, options, Notices(source))
+        notices = Notices(source)
+        made = _converted(source, kind, workspace.scratch("office"), notices)
+        reading = read_document(made, source, workspace, options, notices)
         made.unlink()
         original = None
         if options.download:
@@ -127,13 +128,29 @@ def _count(source: Source, kind: Kind) -> dict[str, int]:
     return {"words": total} if total else {}
 
 
-def _converted(source: Source, kind: Kind, folder: Path) -> Path:
+def _converted(source: Source, kind: Kind, folder: Path, notices: Notices) -> Path:
+    path = _as_saved(source, kind, folder / f"saved.{kind}", notices)
     try:
-        return libreoffice.convert(
-            source.path, folder, _TARGET, "docx", _LIMITS, source_suffix=f".{kind}"
-        )
+        return libreoffice.convert(path, folder, _TARGET, "docx", _LIMITS, source_suffix=f".{kind}")
     except ToolFailed as error:
         # The engine says no more than that: it ends with status 0 on most damaged files.
         if error.code == "libreoffice.no_result":
             raise Damaged("office.damaged", origin=source.at()) from error
         raise
+
+
+def _as_saved(source: Source, kind: Kind, copy: Path, notices: Notices) -> Path:
+    """Return `source`, or a `copy` whose fields do not follow the day and the machine."""
+    place = source.at()
+    match kind:
+        case "doc":
+            kept = doc_fields.with_saved_fields(source.path, copy, place)
+        case "rtf":
+            kept = rtf_fields.with_saved_fields(source.path.read_bytes(), copy)
+        case _:
+            kept = open_document_fields.with_saved_fields(source.path, copy, place, live=())
+    if kept.moving > kept.empty:
+        notices.add("source.saved_fields", "info", count=kept.moving - kept.empty)
+    if kept.empty:
+        notices.add("source.empty_fields", count=kept.empty)
+    return copy if kept.changed else source.path

@@ -14,6 +14,8 @@ from hocvu.lesson.text import count, inline_text
 from hocvu.sources.base import Notices, Options, Source, Workspace
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.sources.oldfonts import Run, decode
+from hocvu.sources.open_document_fields import with_saved_fields
+from hocvu.sources.sheet.results import with_saved_results
 from hocvu.sources.sheet.shown import shown
 from hocvu.sources.sheet.tables import make_blocks, spans_of
 from hocvu.sources.titles import Line, find_title
@@ -51,7 +53,7 @@ class SheetReader:
     """Reads workbooks of Excel and of OpenDocument."""
 
     name = "sheet"
-    version = 1
+    version = 2
     suffixes = tuple(_MEDIA_TYPES)
     options = SheetOptions
     engines = ("libreoffice",)
@@ -141,7 +143,12 @@ def _as_xlsx(source: Source, workspace: Workspace) -> Path:
         return source.path
     scratch = workspace.scratch("xlsx")
     named = scratch / f"source{_KINDS[kind]}"
-    named.symlink_to(source.path.resolve())
+    if kind == "xls":
+        changed = with_saved_results(source.path, named, place)
+    else:
+        changed = with_saved_fields(source.path, named, place, live=()).changed
+    if not changed:
+        named.symlink_to(source.path.resolve())
     try:
         return libreoffice.convert(named, scratch, _TARGET, "xlsx", _LIMITS)
     except ToolFailed as error:

@@ -8,7 +8,7 @@ from typing import Final
 
 from hocvu.errors import Damaged, Encrypted, Missing, ToolFailed, Unsupported
 from hocvu.lesson import Counts
-from hocvu.sources import open_document
+from hocvu.sources import open_document, open_document_fields
 from hocvu.sources.base import Notices, Source
 from hocvu.sources.office_kinds import Kind, kind_of
 from hocvu.sources.slides import ppt_words
@@ -60,14 +60,15 @@ def prepare(source: Source, folder: Path, notices: Notices) -> Ready:
         counts = count_source(source.path, place)
     else:
         own = _own_counts(source, kind)
-        text = _converted(source, kind, folder)
+        text = _converted(source, kind, folder, notices)
         counts = count_source(text, place).model_copy(update=own)
     if changed := in_unicode(text, folder / "unicode.pptx", place):
         notices.add("oldfonts.converted", count=changed)
         text = drawn = folder / "unicode.pptx"
     fixed = folder / "fixed.pptx"
     if with_fixed_dates(text, fixed, place, converted=kind != "pptx"):
-        notices.add("slides.dates", "info")
+        if all(notice.code != "slides.dates" for notice in notices.all):
+            notices.add("slides.dates", "info")
         text = drawn = fixed
     return Ready(text, drawn, counts)
 
@@ -103,9 +104,18 @@ def _own_counts(source: Source, kind: Kind) -> dict[str, int]:
     return {"words": len(main) + len(beside)}
 
 
-def _converted(source: Source, kind: Kind, folder: Path) -> Path:
+def _converted(source: Source, kind: Kind, folder: Path, notices: Notices) -> Path:
+    path = source.path
+    if kind == "odp":
+        copy = folder / "saved.odp"
+        kept = open_document_fields.with_saved_fields(path, copy, source.at())
+        path = copy if kept.changed else path
+        if kept.moving > kept.empty:
+            notices.add("slides.dates", "info")
+        if kept.empty:
+            notices.add("source.empty_fields", count=kept.empty)
     try:
-        return libreoffice.convert(source.path, folder, _TARGET, "pptx", source_suffix=f".{kind}")
+        return libreoffice.convert(path, folder, _TARGET, "pptx", source_suffix=f".{kind}")
     except ToolFailed as error:
         if error.code == "libreoffice.no_result":
             raise Damaged("slides.damaged", origin=source.at()) from error

@@ -63,7 +63,7 @@ class SlidesReader:
     """The reader of presentations: PowerPoint of any age and OpenDocument."""
 
     name = "slides"
-    version = 5
+    version = 6
     suffixes = tuple(_MEDIA_TYPES)
     options: type[Options] = SlidesOptions
     engines = ("libreoffice", "pdfium", "ffmpeg")

@@ -48,7 +48,10 @@ def read_title(tree: Element, context: Context) -> tuple[str, Element | None]:
 
 
 def _guess_title(tree: Element, context: Context) -> tuple[str, Element | None]:
-    """Take the topmost text box when it holds one short paragraph and stands above the rest."""
+    """Take the topmost text box when it holds one short paragraph and stands above the rest.
+
+    One that others stand beside is a part of a drawing.
+    """
     tops: list[tuple[int, int, Element]] = []
     for order, shape in enumerate(tree.iterfind(f"{P}sp")):
         offset = shape.find(f"{P}spPr/{A}xfrm/{A}off")
@@ -60,8 +63,13 @@ def _guess_title(tree: Element, context: Context) -> tuple[str, Element | None]:
     top, _, shape = tops[0]
     text = _title_text(shape, context)
     paragraphs = [p for p in shape.iterfind(f"{P}txBody/{A}p") if "".join(p.itertext()).strip()]
-    clear = tops[1][0] > top and len(paragraphs) == 1 and len(text) <= 120
+    clear = tops[1][0] > top + _height(shape) // 2 and len(paragraphs) == 1 and len(text) <= 120
     return (text, shape) if clear else ("", None)
+
+
+def _height(shape: Element) -> int:
+    extent = shape.find(f"{P}spPr/{A}xfrm/{A}ext")
+    return 0 if extent is None else int(extent.get("cy", "0"))
 
 
 def _title_text(shape: Element, context: Context) -> str:

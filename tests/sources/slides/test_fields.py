@@ -117,3 +117,34 @@ def test_a_step_shows_the_number_of_its_slide(deck: Any, tmp_path: Path) -> None
     assert with_steps(tmp_path / "a.pptx", tmp_path / "b.pptx", Origin()) == [2]
     assert shown(tmp_path / "b.pptx", "ppt/slides/hocvu1.xml") == ["6"]
     assert fields(tmp_path / "b.pptx", "ppt/slides/slide2.xml") == ["slidenum"]
+
+
+@pytest.mark.long
+def test_fields_of_an_open_presentation_show_what_was_saved(tmp_path: Path) -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    names = ("date", "time", "file-name", "author-name")
+    inside = "".join(f"<x:p>{name} <x:{name}>LƯU-{name}</x:{name}></x:p>" for name in names)
+    path = tmp_path / "a.odp"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
+        container.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{space}:manifest:1.0"><m:file-entry m:full-path="/" '
+            'm:media-type="application/vnd.oasis.opendocument.presentation"/><m:file-entry '
+            'm:full-path="content.xml" m:media-type="text/xml"/></m:manifest>',
+        )
+        container.writestr(
+            "content.xml",
+            f'<o:document-content xmlns:o="{space}:office:1.0" xmlns:x="{space}:text:1.0" '
+            f'xmlns:d="{space}:drawing:1.0" xmlns:s="{space}:svg-compatible:1.0" o:version="1.2">'
+            '<o:body><o:presentation><d:page d:name="p"><d:frame s:width="9cm" s:height="9cm">'
+            f"<d:text-box>{inside}</d:text-box></d:frame></d:page></o:presentation></o:body>"
+            "</o:document-content>",
+        )
+    notices = Notices(Source(path, path.name, tmp_path))
+    ready = prepare(notices.source, tmp_path, notices)
+    assert fields(ready.text) == []
+    assert " ".join(shown(ready.text, "ppt/slides/slide1.xml")).split() == [
+        word for name in names for word in (name, f"LƯU-{name}")
+    ]
+    assert [notice.code for notice in notices.all] == ["slides.dates"]
