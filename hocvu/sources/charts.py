@@ -12,7 +12,8 @@ MAX_ROWS: Final = 200
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _LABELS: Final = ("cat", "xVal")
-_VALUES: Final = ("val", "yVal", "bubbleSize")
+_VALUES: Final = ("val", "yVal")
+_SIZES: Final = ("bubbleSize",)
 
 
 def chart_table(chart: Any, origin: Origin) -> tuple[str, Table | None, int]:
@@ -28,7 +29,7 @@ def chart_table(chart: Any, origin: Origin) -> tuple[str, Table | None, int]:
     """
     title = _title(chart)
     series = list(chart.iter(f"{_C}ser"))
-    columns = [values for one in series if (values := _column(one))[1]]
+    columns = [column for one in series for column in _columns(one) if column[1]]
     labels = next((found for one in series if (found := _points(one, _LABELS))), {})
     count = max((max(values) + 1 for _, values in columns), default=0)
     if not columns:
@@ -57,10 +58,11 @@ def _title(chart: Any) -> str:
     return " ".join(nfc("".join(node.text or "" for node in title.iter(f"{_A}t"))).split())
 
 
-def _column(series: Any) -> tuple[str, dict[int, str]]:
+def _columns(series: Any) -> tuple[tuple[str, dict[int, str]], ...]:
+    """Return the name and values of a series, and the sizes of its bubbles, which have no name."""
     name = series.find(f"{_C}tx")
     shown = "" if name is None else " ".join(node.text or "" for node in name.iter(f"{_C}v"))
-    return nfc(shown), _points(series, _VALUES)
+    return (nfc(shown), _points(series, _VALUES)), ("", _points(series, _SIZES))
 
 
 def _points(series: Any, kinds: tuple[str, ...]) -> dict[int, str]:

@@ -64,7 +64,7 @@ class DocxReader:
     """Reads WordprocessingML (ECMA-376 part 1, transitional and strict)."""
 
     name = "docx"
-    version = 4
+    version = 5
     suffixes = SUFFIXES
     options = DocxOptions
     # For pictures of Windows (EMF, WMF); all else needs none.
