@@ -1,8 +1,9 @@
 """How many letters with marks are right: the metric of the corpus of old documents (METRIC.md).
 
 Both sides are in NFC, white space is one space; they are aligned by their base letters, and of
-the letters with marks in the transcript those count that are the same. Case is not looked at:
-the transcripts were made by a table of bytes, which cannot know that a font shows capitals.
+the letters with marks in the transcript those count that are the same. Case is not looked at
+unless it is asked for: the transcripts were made by a table of bytes, which cannot know that a
+font shows capitals.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import unicodedata
 from rapidfuzz.distance import LCSseq
 
 
-def diacritics(transcript: str, ours: str) -> tuple[int, int]:
+def diacritics(transcript: str, ours: str, *, case: bool = False) -> tuple[int, int]:
     """Return how many letters with marks of `transcript` are right in `ours`, and how many are."""
     truth, found = _plain(transcript), _plain(ours)
+    if not case:
+        truth, found = truth.lower(), found.lower()
     right = 0
-    for step in LCSseq.opcodes(_bases(truth), _bases(found)):
+    for step in LCSseq.opcodes(_bases(truth.lower()), _bases(found.lower())):
         if step.tag == "equal":
             pairs = zip(
                 truth[step.src_start : step.src_end],
@@ -28,7 +31,7 @@ def diacritics(transcript: str, ours: str) -> tuple[int, int]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split())).lower()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _bases(text: str) -> str:
@@ -44,4 +47,4 @@ def _base(character: str) -> str:
 
 def _is_marked(character: str) -> bool:
     apart = unicodedata.normalize("NFD", character)
-    return character == "đ" or any(unicodedata.category(c) == "Mn" for c in apart)
+    return character in "đĐ" or any(unicodedata.category(c) == "Mn" for c in apart)
