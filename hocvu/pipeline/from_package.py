@@ -16,6 +16,8 @@ from hocvu.sources import package
 from hocvu.sources.base import Source
 
 _BETWEEN = " – "
+# What a package among other materials says of itself, and not only of its own files.
+_SHARED = ("description", "keywords", "language", "publisher", "compilers")
 
 
 def is_package(path: Path) -> bool:
@@ -63,6 +65,29 @@ def unfold(plan: Plan, *, identified: bool = False) -> Plan:
         sections=tuple(_sections(items, source, plan.lessons[0].place)),
         notices=(*plan.notices, *notices),
     )
+
+
+def described(plan: Plan) -> Plan:
+    """Return `plan`, of a folder, its record filled from the only package inside.
+
+    A package that stands alone gives all that it says but its identifier; one among other
+    materials leaves the folder its title, version, rights and time.
+    """
+    usual = (*package.READER.suffixes, *package.READER.also)
+    sources = [one.source for one in plan.lessons if one.source.path.suffix.lower() in usual]
+    packages = [source for source in sources if is_package(source.path)]
+    if len(packages) != 1:
+        return plan
+    try:
+        outline = package.outline_of(packages[0].path, packages[0].at())
+    except HocvuError:
+        return plan
+    told = {name: value for name, value in outline.record.items() if name in _SHARED}
+    if len(plan.lessons) == 1:
+        told = {name: value for name, value in outline.record.items() if name != "id"}
+        if outline.title:
+            told.setdefault("title", {"vi": outline.title})
+    return replace(plan, record=plan.record.model_copy(update=told))
 
 
 def _sections(

@@ -7,7 +7,7 @@ from pathlib import Path
 from hocvu.errors import Missing, Origin, UsageError
 from hocvu.manifest import find_manifests, is_manifest
 from hocvu.pipeline.draft import plan_file, plan_folder
-from hocvu.pipeline.from_package import unfold
+from hocvu.pipeline.from_package import described, unfold
 from hocvu.pipeline.manifest import plan_manifest
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.programme import plan_programme
@@ -37,7 +37,7 @@ def plan_input(given: str) -> Plan:
     """
     path = Path(given)
     if path.is_dir():
-        return plan_folder(path, given)
+        return described(plan_folder(path, given))
     if not path.exists():
         raise Missing("input.missing", origin=Origin(file=given))
     if is_manifest(path):

@@ -15,7 +15,7 @@ from hocvu.lesson.record import Citation, Organisation
 from hocvu.manifest import WrittenLesson, WrittenSection, write
 from hocvu.messages import text
 from hocvu.pipeline.draft import plan_file, plan_folder
-from hocvu.pipeline.from_package import unfold
+from hocvu.pipeline.from_package import described, unfold
 from hocvu.pipeline.letterhead import Letterhead, letterhead_of
 from hocvu.pipeline.plan import Plan
 from hocvu.pipeline.reading import Outcome, ReadingRoom
@@ -44,7 +44,7 @@ def propose(given: str, path: Path, room: ReadingRoom) -> Proposal:
     """
     place = Path(given)
     if place.is_dir():
-        plan = plan_folder(place, given)
+        plan = described(plan_folder(place, given))
     else:
         plan = unfold(plan_file(place, given), identified=True)
     outcomes = tuple(room.read(plan.lessons))

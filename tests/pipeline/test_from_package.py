@@ -84,6 +84,23 @@ def test_a_manifest_is_proposed_and_packs_the_same(package: Path, tmp_path: Path
     assert [o.reading.title for o in outcomes if o.reading] == ["Bài một", "Bài hai"]
 
 
+def test_a_package_in_a_folder_suggests_the_record(package: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Khóa hè"
+    folder.mkdir()
+    package.rename(folder / "gói.zip")
+    alone = plan_input(str(folder)).record
+    assert (alone.title["vi"], alone.version) == ("Chứng thực", "3.1.0")
+    (folder / "bài.md").write_text(f"# Bài\n\n{WORDS}\n", encoding="utf-8")
+    path = tmp_path / "khoa.yaml"
+    with ReadingRoom(jobs=1, keep=False) as room:
+        propose(str(folder), path, room)
+    among = plan_input(str(path)).record
+    assert (among.title["vi"], among.keywords) == ("Khóa hè", ("bản sao",))
+    assert among.id != "https://hoc.example.vn/hoc-lieu/ct"
+    (folder / "gói 2.zip").write_bytes((folder / "gói.zip").read_bytes())
+    assert plan_input(str(folder)).record.keywords == ()
+
+
 def test_our_own_packages_are_not_read_again(package: Path, tmp_path: Path) -> None:
     packed = pack(package, tuple(name for name in WRITERS if name != "olx"), tmp_path / "out")
     assert len(packed.packages) >= 5
