@@ -23,6 +23,7 @@ _UNKNOWN: Final = 0x7FFE
 _NO_NUMBER: Final = b"\xff\xff"
 _TEXT, _BOOL, _ERROR, _EMPTY = range(4)
 _LEAST: Final = 22
+_LONGEST: Final = 0xFFFF
 
 
 def with_saved_results(path: Path, copy: Path, origin: Origin) -> bool:
@@ -65,6 +66,8 @@ def _without_formulas(data: bytes) -> bytes:
             start, cell = waiting
             _put(made, start, place + size - start, _LABEL, cell + content)
             waiting = None
+        else:
+            waiting = None
     return bytes(made)
 
 
@@ -81,7 +84,9 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _put(made: bytearray, start: int, room: int, kind: int, content: bytes) -> None:
     """Write one record and fill the rest of its room, at least four bytes, with another."""
+    rest = room - len(content) - 4
+    if max(len(content), rest - 4) > _LONGEST:
+        return  # No workbook has such a record; the engine says what it thinks of it.
     record = struct.pack("<HH", kind, len(content)) + content
-    rest = room - len(record)
     filling = struct.pack("<HH", _UNKNOWN, rest - 4) + bytes(rest - 4)
     made[start : start + room] = record + filling

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hocvu.errors import Origin
 from hocvu.lesson import Reading
@@ -123,6 +126,21 @@ def test_saved_text_of_an_old_document_stays(read: Read, tmp_path: Path) -> None
     lines = list(body_lines(read(made).body))
     assert re.fullmatch(r"date: 7+/7+/7+\.", lines[0])
     assert re.fullmatch(r"time: 77:77:77\.", lines[1])
+
+
+@given(st.binary(max_size=200))
+def test_any_table_of_fields_is_survived(table: bytes) -> None:
+    for kind, _ in doc_fields._fields(table):
+        assert 0 < kind < len(table)
+
+
+@given(st.lists(st.sampled_from((r"{\field", r"{\*\fldinst ", "DATE", r"{\fldrslt", "}", "x "))))
+def test_any_rtf_is_survived(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        kept = rtf_fields.with_saved_fields(data, Path(folder) / "b.rtf")
+        assert kept.changed == (Path(folder) / "b.rtf").exists()
+    assert kept.empty <= kept.moving <= pieces.count("DATE")
 
 
 def test_only_fields_that_move_are_changed(tmp_path: Path, shared: Path) -> None:

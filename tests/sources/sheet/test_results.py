@@ -8,12 +8,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hocvu.errors import Origin
 from hocvu.lesson.text import body_lines
 from hocvu.sources.base import Source, Workspace
+from hocvu.sources.open_document_fields import with_saved_fields
 from hocvu.sources.sheet import READER, SheetOptions
-from hocvu.sources.sheet.results import with_saved_results
+from hocvu.sources.sheet.results import _without_formulas, with_saved_results
 from hocvu.tools import libreoffice, ole
 
 if libreoffice.ENGINE.find() is None and not os.environ.get("CI"):
@@ -73,6 +76,17 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_open_workbook_has_no_formulas_left(book: Path, tmp_path: Path) -> None:
+    assert with_saved_fields(book, tmp_path / "b.ods", Origin()).changed
+    with zipfile.ZipFile(tmp_path / "b.ods") as container:
+        content = container.read("content.xml").decode()
+    assert ":formula" not in content
+    # Without a format of its own a truth value would show as a number.
+    assert "boolean" not in content
+    assert content.count("2019-03-04") == 1
+
+
+@pytest.mark.long
 def test_results_of_an_open_workbook_stay(book: Path, tmp_path: Path) -> None:
     assert read(book, tmp_path / "w") == [shown for _, _, shown in CELLS]
 
@@ -96,3 +110,29 @@ def test_results_of_an_old_workbook_stay(book: Path, tmp_path: Path) -> None:
     assert not with_saved_results(copy, tmp_path / "c.xls", Origin())
     lines = read(made, tmp_path / "w")
     assert lines == ["04/03/2019", "2019", "0,25", "ab", "ĐÚNG"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((0x06, 0x207, 0x4BC, 0x203)),
+            st.binary(min_size=22, max_size=80)
+            | st.builds(lambda kind: bytes(6) + bytes((kind, 0, 1, 0, 0, 0, 255, 255)) + bytes(9),
+                        st.integers(0, 4)),
+        )
+    ),
+    st.binary(max_size=9),
+)  # fmt: skip
+def test_any_records_keep_their_room(records: list[tuple[int, bytes]], rest: bytes) -> None:
+    data = b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records) + rest
+    made = _without_formulas(data)
+    assert len(made) == len(data)
+    place, left = 0, []
+    while place + 4 <= len(made) - len(rest):
+        kind, size = struct.unpack_from("<HH", made, place)
+        left.append(kind)
+        place += 4 + size
+    assert place == len(data) - len(rest)
+    assert 0x4BC not in left
+    numeric = [body for kind, body in records if kind == 0x06 and body[12:14] != b"\xff\xff"]
+    assert left.count(0x203) == len(numeric) + sum(kind == 0x203 for kind, _ in records)
