@@ -41,7 +41,7 @@ class S3Store:
         settings: How to reach it.
     """
 
-    def __init__(self, bucket: str, prefix: str = "", settings: Settings = Settings()) -> None:  # noqa: B008
+    def __init__(self, bucket: str, prefix: str = "", settings: Settings = Settings()) -> None:
         self.url = f"s3://{bucket}/{prefix}".rstrip("/")
         self._bucket = bucket
         self._prefix = f"{prefix}/" if prefix else ""
