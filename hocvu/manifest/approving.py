@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hocvu.errors import ManifestError, Origin
 from hocvu.manifest.checking import examine_tree
@@ -23,6 +23,12 @@ from hocvu.manifest.workflow import Stage, Workflow
 from hocvu.written.problems import Problem, in_order
 from hocvu.written.reader import LARGEST
 from hocvu.written.tree import Tree
+
+_NEEDS: Final = {
+    "number": "approval.needs.number",
+    "date": "approval.needs.date",
+    "signer": "approval.needs.signer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def _allowed(flow: Workflow, now: str, to: str, document: Document, path: Path) 
         raise ManifestError("approval.cannot", origin=place, now=now, then=to, next=following)
     for name in stage.needs:
         if not getattr(document, name):
-            raise ManifestError(f"approval.needs.{name}", origin=place, step=stage.label)
+            raise ManifestError(_NEEDS[name], origin=place, step=stage.label)
     return stage
 
 

@@ -145,7 +145,9 @@ def main(rounds: int = 3, large: int = 1024, small: int = 2000) -> None:
         try:
             for number in range(rounds):
                 for name in jobs:
-                    for sender in senders:
+                    # Each goes first in turn: who comes after the large files pays for them.
+                    turn = number % len(senders)
+                    for sender in senders[turn:] + senders[:turn]:
                         place = f"{sender}-{name}-{number}"
                         taken = _run(sender, root / name, server.endpoint, place)
                         figures.setdefault((name, sender), []).append(taken)

@@ -71,9 +71,9 @@ def test_a_place_that_cannot_be_written_is_told_without_a_traceback(
     [
         (["validate", "a", "--xyz"], "không có tùy chọn --xyz"),
         (["validate", "a", "--formt", "json"], "có phải ý bạn là --format"),
-        (["validate"], "thiếu PATH"),
+        (["validate"], "thiếu ĐƯỜNG-DẪN"),
         (["validate", "a", "--format", "xyz"], "--format chỉ nhận: text, json, github"),
-        (["pack", "a", "--jobs", "x"], "giá trị của --jobs"),
+        (["pack", "a", "--jobs", "x"], "--jobs phải là số nguyên"),
         (["xyz"], "không có lệnh xyz"),
         (["pak"], "không có lệnh pak"),
         (["schema", "thua"], "thừa thua"),

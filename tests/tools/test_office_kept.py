@@ -65,17 +65,21 @@ def own() -> set[int]:
 def test_one_soffice_does_it_all_and_is_gone_at_the_end(
     documents: list[Path], tmp_path: Path
 ) -> None:
-    before = set(Path("/tmp").glob("OSL_PIPE_*"))
     with libreoffice.kept():
         first = libreoffice.to_pdf(documents[0], tmp_path)
         servant = own()
         assert len(servant) == 1
+        waiting = office.waiting()
+        assert waiting
+        assert waiting._folder
+        pipes = office._pipes(Path(waiting._folder.name) / "profile")
+        assert len(pipes) == 1
         second = libreoffice.to_pdf(documents[1], tmp_path)
         assert own() == servant
     assert "Bộ Khoa học và Công nghệ" in text_of(first)
     assert "BNV-CCVC" in text_of(second)
     assert not servant & running()
-    assert not set(Path("/tmp").glob("OSL_PIPE_*")) - before
+    assert not pipes[0].exists()
 
 
 @pytest.mark.usefixtures("kept")

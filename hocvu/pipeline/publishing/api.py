@@ -75,7 +75,7 @@ def publish(
     to: str,
     endpoint: str = "",
     *,
-    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+    settings: Settings = Settings(),
     key: str | Path | None = None,
     certificate: str | Path | None = None,
     dry_run: bool = False,
@@ -118,7 +118,7 @@ def publish(
 def publish_all(
     packages: Given | Iterable[Given],
     to: str,
-    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+    settings: Settings = Settings(),
     *,
     key: str | Path | None = None,
     certificate: str | Path | None = None,

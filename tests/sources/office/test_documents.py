@@ -21,8 +21,8 @@ from hocvu.lesson.text import body_lines, walk, words
 from hocvu.pipeline.choose import choose
 from hocvu.sources import open_document
 from hocvu.sources.office import doc_words, rtf_words
-from hocvu.tools import libreoffice
 from hocvu.tools.archive import open_archive
+from hocvu.tools.libreoffice import engine
 
 SHARED = Path(__file__).parents[4] / "shared" / "materials"
 REAL = sorted(
@@ -253,6 +253,6 @@ def test_damaged_files_end_in_an_error_or_a_reading(read: Read, tmp_path: Path) 
 def test_the_engine_is_wanted(read: Read, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from hocvu.errors import ToolMissing
 
-    monkeypatch.setattr(libreoffice, "_find", lambda: None)
+    monkeypatch.setattr(engine, "_find", lambda: None)
     with pytest.raises(ToolMissing):
         read(shared / "materials/documents/cv-bnv-2026.doc")
