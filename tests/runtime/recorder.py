@@ -281,7 +281,10 @@ class _Handler(BaseHTTPRequestHandler):
             found = self.lms.preferences
             self._answer(200 if found else 404, json.dumps(found) if found else "")
             return
-        lesson_of_it = self.command == "GET" and ":lessons:" in session.activity
+        # One launch of a whole course (xAPI) holds all its lessons: a page may ask for another's
+        # state, and one that is leaving keeps its own.
+        one_course = self.command == "GET" or self.lms.standard == "xapi"
+        lesson_of_it = one_course and ":lessons:" in session.activity
         if (query["activityId"] != session.activity and not lesson_of_it) or query.get(
             "registration"
         ) != session.registration:
