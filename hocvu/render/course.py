@@ -20,7 +20,7 @@ from hocvu.lesson import (
 )
 from hocvu.messages import DEFAULT, LANGUAGES, Language
 from hocvu.render.content import Content
-from hocvu.render.data import course_script, lesson_script, search_script
+from hocvu.render.data import LEADING, course_script, lesson_script, search_script
 from hocvu.render.document import document
 from hocvu.render.order import marked
 from hocvu.render.quiz import quiz
@@ -85,7 +85,7 @@ def render_course(course: Course, standard: Standard) -> RenderedCourse:
     """
     stems = _stems(course.lessons)
     # Elsewhere the system leads from lesson to lesson, and none can open another.
-    leads = standard in ("none", "xapi") and len(course.lessons) > 1
+    leads = standard in LEADING and len(course.lessons) > 1
     pages = {lesson_id: f"{stem}.html" for lesson_id, stem in stems.items()}
     files = {
         "player.js": _made("player.js", player.script(), _SCRIPT),
