@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hocvu.store.s3.connection import BrokenReply, Connection, connect
+from hocvu.store.s3.connection import Answer, BrokenReply, Connection, Take, connect
 
 ASK = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 PUT = b"PUT / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n"
@@ -28,13 +28,20 @@ def ends() -> Iterator[tuple[Connection, socket.socket]]:
     listener.close()
 
 
+def exchanged(
+    near: Connection, head: bytes, body: bytes | memoryview, take: Take = lambda _: None
+) -> Answer:
+    near.send(head, body, take)
+    return near.answer()
+
+
 def asked(
     near: Connection, far: socket.socket, reply: bytes, *, end: bool = False
 ) -> tuple[int, bytes]:
     far.sendall(reply)
     if end:
         far.shutdown(socket.SHUT_WR)
-    answer = near.exchange(ASK, b"", lambda _: None)
+    answer = exchanged(near, ASK, b"")
     return answer.status, answer.body
 
 
@@ -124,7 +131,7 @@ def test_a_refusal_before_all_was_heard_is_read(ends: tuple[Connection, socket.s
     near, far = ends
     far.sendall(b"HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno")
     far.shutdown(socket.SHUT_RD)
-    answer = near.exchange(PUT, b"x" * 3, lambda _: None)
+    answer = exchanged(near, PUT, b"x" * 3)
     assert (answer.status, answer.body, near.closing) == (403, b"no", True)
 
 
@@ -149,7 +156,7 @@ def test_large_bodies_go_in_slices(ends: tuple[Connection, socket.socket]) -> No
     server = threading.Thread(target=serve)
     server.start()
     taken: list[int] = []
-    assert near.exchange(PUT, memoryview(body), taken.append).status == 204
+    assert exchanged(near, PUT, memoryview(body), taken.append).status == 204
     server.join(5)
     assert bytes(heard) == PUT + body
     assert sum(taken) == len(body)

@@ -63,8 +63,12 @@ class Connection:
             return bool(poll.poll(0))
         return bool(select.select([self._socket], [], [], 0)[0])
 
-    def exchange(self, head: bytes, body: bytes | bytearray | memoryview, take: Take) -> Answer:
-        """Send a request and return its reply.
+    def fileno(self) -> int:
+        """Return the number by which the system tells of it, for `selectors`."""
+        return self._socket.fileno()
+
+    def send(self, head: bytes, body: bytes | bytearray | memoryview, take: Take) -> None:
+        """Send a request; its reply must be read before the next one is sent.
 
         Args:
             head: The request line and the headers, with the empty line that ends them.
@@ -72,13 +76,12 @@ class Connection:
             take: Asked before each slice of the body.
 
         Raises:
-            OSError: There was no whole reply.
+            OSError: It cannot be sent.
         """
         try:
             self._send(head, body, take)
         except (BrokenPipeError, ConnectionResetError):
             self.closing = True  # a service that refuses may answer without hearing us out
-        return self._answer(head.startswith(b"HEAD "))
 
     def close(self) -> None:
         """End it."""
@@ -98,7 +101,12 @@ class Connection:
             take(len(piece))
             self._socket.sendall(piece)
 
-    def _answer(self, headless: bool) -> Answer:
+    def answer(self, headless: bool = False) -> Answer:
+        """Return the reply to what was sent; `headless` after a ``HEAD``, whose reply has no body.
+
+        Raises:
+            OSError: There was no whole reply.
+        """
         while True:
             version, status = self._status()
             headers = self._headers()

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from hocvu.errors import StorageError
+from hocvu.errors import StorageError, Unreachable
 from hocvu.store.base import Moved, Sent, Upload
 from hocvu.store.s3.buffers import Buffers
 from hocvu.store.s3.journal import Journal
+from hocvu.store.s3.lanes import FEW, LARGEST, Lanes
 from hocvu.store.s3.multipart import Multipart, part_size
 from hocvu.store.s3.session import Access
 from hocvu.store.s3.wire import Wire
@@ -20,10 +21,12 @@ _REQUESTS: Final = 12
 _PARTS: Final = 4
 _BIG_AT_ONCE: Final = 2
 _MEMORY: Final = 26 * 2**20
+_HOPELESS: Final = 12
+"""Files given up one after the other, after which no other is tried: the service is gone."""
 
 
 class Transfer:
-    """One run of sending; what is small goes in one request, what is large in parts."""
+    """One run of sending; what is large goes in parts, many small ones over lanes."""
 
     def __init__(
         self, access: Access, wire: Wire, prefix: str, journal: Journal, moved: Moved
@@ -34,6 +37,8 @@ class Transfer:
         self._journal = journal
         self._moved = moved
         self._buffers = Buffers(_MEMORY)
+        self._failed = 0
+        self._lost: Unreachable | None = None
 
     def run(self, uploads: Sequence[Upload]) -> Iterator[Sent]:
         """Send `uploads` and yield each when it is in the store or has failed."""
@@ -41,9 +46,21 @@ class Transfer:
 
         def work(send: Callable[[Upload], Sent], upload: Upload) -> None:
             try:
+                if self._lost and self._failed >= _HOPELESS:
+                    raise self._lost
                 done.put(send(upload))
+                self._failed = 0
+            except Unreachable as error:
+                self._failed, self._lost = self._failed + 1, error
+                done.put(Sent(upload, error=error))
             except StorageError as error:
                 done.put(Sent(upload, error=error))
+            except BaseException as error:
+                done.put(error)
+
+        def many(lanes: Lanes, small: Sequence[Upload]) -> None:
+            try:
+                lanes.run(small)
             except BaseException as error:
                 done.put(error)
 
@@ -51,11 +68,22 @@ class Transfer:
         parts = ThreadPoolExecutor(_PARTS)
         files = ThreadPoolExecutor(_BIG_AT_ONCE)
         big = Multipart(self._access, self._wire, self._prefix, self._journal, self._buffers, parts)
+        lanes = Lanes(
+            self._wire,
+            self._prefix,
+            self._access.timeout,
+            self._moved,
+            done.put,
+            lambda upload: requests.submit(work, self._small, upload),
+        )
+        small = [upload for upload in uploads if upload.size <= LARGEST]
         try:
+            if len(small) > FEW:
+                requests.submit(many, lanes, small)
             for upload in uploads:
                 if upload.size > part_size(upload.size):
                     files.submit(work, lambda one: big.send(one, self._moved), upload)
-                else:
+                elif upload.size > LARGEST or len(small) <= FEW:
                     requests.submit(work, self._small, upload)
             for _ in uploads:
                 outcome = done.get()
@@ -64,6 +92,7 @@ class Transfer:
                 yield outcome
         finally:
             # Left early, by an error or by Ctrl-C: what is not begun is not begun any more.
+            lanes.stop()
             big.stop()
             files.shutdown(cancel_futures=True)
             requests.shutdown(cancel_futures=True)

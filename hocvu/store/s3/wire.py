@@ -14,6 +14,8 @@ import http
 import re
 import ssl
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
 from hocvu.errors import Conflict, ObjectExists, Origin, StorageError, Unreachable
@@ -32,6 +34,34 @@ _EXPIRED: Final = ("ExpiredToken", "InvalidToken", "TokenRefreshRequired")
 _GONE: Final = ("NoSuchKey", "404", "NotFound")
 
 Bytes = bytes | bytearray | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What an object is held to.
+
+    Attributes:
+        name: The header that goes with the bytes.
+        value: What it says; a reply that has it must say the same.
+        tag: The entity tag that must come back; empty when that says nothing of the bytes.
+    """
+
+    name: str
+    value: str
+    tag: str = ""
+
+    def met(self, answer: Answer) -> bool:
+        """Tell if what was stored is what was sent, as far as the reply says."""
+        same = answer.headers.get(self.name, self.value) == self.value
+        return same and self.tag in ("", tag_of(answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An object whose bytes were sent and whose reply is still to be read."""
+
+    connection: Connection
+    due: Due
 
 
 class Wire:
@@ -83,8 +113,8 @@ class Wire:
             Conflict: `match`, and there is another; it may be our own, too.
             StorageError: It was not written, or what was written is not what was sent.
         """
-        name, value, tag_due = self._checksum(data, crc, part=bool(query))
-        headers = {name: value}
+        due = self._due(data, crc, part=bool(query))
+        headers = {due.name: due.value}
         if media_type:
             headers["content-type"] = media_type
         if once:
@@ -102,20 +132,60 @@ class Wire:
                 raise Conflict("store.conflict", origin=place)
             if answer.status != http.HTTPStatus.OK:
                 raise told(code_of(answer), answer.status, key)
-            tag = tag_of(answer)
-            if tag_due in ("", tag) and answer.headers.get(name, value) == value:
-                return tag
+            if due.met(answer):
+                return tag_of(answer)
             pause(attempt)
         raise StorageError("s3.corrupted", origin=place)
 
-    def _checksum(self, data: Bytes, crc: int | None, *, part: bool) -> tuple[str, str, str]:
-        """Return the header that the bytes are held to, and the tag that must come back."""
+    def begin(self, key: str, data: Bytes, sha256: str, media_type: str) -> Begun:
+        """Send an object and do not wait for the reply; `end` reads it.
+
+        Raises:
+            OSError: It cannot be sent.
+        """
+        due = self._due(data, None, part=False)
+        headers = {due.name: due.value, "content-type": media_type}
+        head = self._head("PUT", key, {}, headers, sha256, len(data))
+        connection = self._connection()
+        try:
+            connection.send(head, data, self._throttle.take)
+        except BaseException:
+            connection.close()
+            raise
+        return Begun(connection, due)
+
+    def end(self, begun: Begun) -> bool:
+        """Read the reply to `begun`; tell if the object stands in the store as it was sent.
+
+        It does not say why not: `put` tries again and tells.
+        """
+        try:
+            answer = begun.connection.answer()
+        except OSError:
+            begun.connection.close()
+            return False
+        except BaseException:
+            begun.connection.close()
+            raise
+        self._give_back(begun.connection)
+        return answer.status == http.HTTPStatus.OK and begun.due.met(answer)
+
+    def open(self, count: int) -> int:
+        """Open connections, all at once, for what comes; return how many there are."""
+        with ThreadPoolExecutor(count) as pool:
+            waiting = [pool.submit(self._connected) for _ in range(count)]
+        opened = [one.result() for one in waiting if not one.exception()]
+        self._idle.extend(opened)
+        return len(opened)
+
+    def _due(self, data: Bytes, crc: int | None, *, part: bool) -> Due:
+        """Return what the bytes are held to."""
         if self.crc_of_parts if part else self.crc:
             found = checksums.crc64(data) if crc is None else crc
-            return checksums.HEADER, checksums.encoded(found), ""
+            return Due(checksums.HEADER, checksums.encoded(found))
         digest = hashlib.md5(data, usedforsecurity=False).digest()
         value = base64.b64encode(digest).decode("ascii")
-        return "content-md5", value, digest.hex() if self.md5_tags else ""
+        return Due("content-md5", value, digest.hex() if self.md5_tags else "")
 
     def find(self, key: str, method: str = "GET") -> Answer | None:
         """Return an object, or by ``HEAD`` what is said of it; None when there is none.
@@ -186,6 +256,27 @@ class Wire:
         data: Bytes,
         sha256: str,
     ) -> Answer:
+        head = self._head(method, key, query, extra, sha256, len(data))
+        connection = self._connection()
+        try:
+            connection.send(head, data, self._throttle.take)
+            answer = connection.answer(method == "HEAD")
+        except BaseException:
+            connection.close()
+            raise
+        self._give_back(connection)
+        return answer
+
+    def _head(
+        self,
+        method: str,
+        key: str,
+        query: Mapping[str, str],
+        extra: Mapping[str, str],
+        sha256: str,
+        size: int,
+    ) -> bytes:
+        """Return the request line and the headers, signed, of a body of `size` bytes."""
         secrets = self._access.credentials.get_frozen_credentials()
         headers = {
             **extra,
@@ -210,20 +301,9 @@ class Wire:
         if self._access.proxy and self._access.scheme == "http":
             target = f"http://{self._access.host}{target}"
         if method not in ("GET", "HEAD"):
-            headers["content-length"] = str(len(data))
+            headers["content-length"] = str(size)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        head = f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
-        connection = self._connection()
-        try:
-            answer = connection.exchange(head, data, self._throttle.take)
-        except BaseException:
-            connection.close()
-            raise
-        if connection.closing:
-            connection.close()
-        else:
-            self._idle.append(connection)
-        return answer
+        return f"{method} {target} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
 
     def _connection(self) -> Connection:
         """Return one that is open and idle, or a new one."""
@@ -235,8 +315,17 @@ class Wire:
             if not found.stale:
                 return found
             found.close()
+        return self._connected()
+
+    def _connected(self) -> Connection:
         access = self._access
         return connect(access.scheme, access.host, access.proxy, access.timeout, self._tls)
+
+    def _give_back(self, connection: Connection) -> None:
+        if connection.closing:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
 
 def code_of(answer: Answer) -> str:
