@@ -340,6 +340,16 @@ MUTANTS = [
     Mutant(
         "page's case", S4, page(b"<script src='DOC.js'></script>"), "page_wrong_case", "them.html"
     ),
+    Mutant(
+        "page says UTF-16",
+        S4,
+        page(b"\n<meta charset='utf-16'>"),
+        "encoding",
+        "them.html",
+        "utf-16",
+    ),
+    Mutant("page in UTF-16", S12, add("u.html", "<p>x</p>".encode("utf-16")), "encoding", "u.html"),
+    Mutant("page in a picture's place", S12, add("a.PNG", PAGE), "page_for_media", "a.PNG"),
     Mutant("own API", S12, add("api.js", b"var a;\nwindow.API = {};"), "own_api", "api.js", "API"),
     Mutant("own API (2004)", S4, add("api.js", b"var API_1484_11 = new X();"), "own_api", "api.js"),
     Mutant(

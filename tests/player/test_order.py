@@ -114,6 +114,22 @@ def test_who_learnt_elsewhere_may_open_a_lesson_of_a_web_package(web: Open, page
     lesson.state("ready", "saved")  # what was begun stays open
 
 
+def test_search_leads_to_a_closed_lesson_and_to_the_place_once_it_is_open(
+    web: Open, page: Page
+) -> None:
+    lesson = web("mot")
+    lesson.state("ready", "saved")
+    lesson.control("toc").click()
+    page.locator("#hv-search").fill("mot doan ngan")
+    page.locator(".hits a").click()
+    expect(page.locator("h1")).to_have_text("Bài ba")
+    lesson.state("early")
+    found = page.get_by_text("Một đoạn ngắn.")
+    expect(found).to_be_hidden()
+    lesson.control("open").click()
+    expect(found).to_be_focused()
+
+
 def test_the_page_of_a_closed_lesson_fits_and_is_sound(web: Open, page: Page) -> None:
     web("hai").state("early")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -21,6 +21,7 @@ from storekit import write
 
 from hocvu.errors import Unreachable
 from hocvu.store import open_store
+from hocvu.store.s3.lanes import FEW
 from hocvu.store.settings import Settings
 
 
@@ -100,11 +101,12 @@ def test_a_named_certificate_is_trusted(
     if how == "variable":
         monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     store = open_store(place, settings)
-    upload = write(tmp_path / "file", 100_000, 1)
-    [sent] = store.send([upload])
-    assert sent.error is None
-    assert b"".join(store.read(upload.key)) == upload.path.read_bytes()
-    assert [entry.key for entry in store.list("blobs/")] == [upload.key]
+    uploads = [write(tmp_path / f"{n}", 100_000, n) for n in range(FEW + 1)]
+    for some in (uploads[:1], uploads):  # one by one, and many from one thread
+        assert [sent.error for sent in store.send(some)] == [None] * len(some)
+    for upload in uploads:
+        assert b"".join(store.read(upload.key)) == upload.path.read_bytes()
+    assert {entry.key for entry in store.list("blobs/")} == {upload.key for upload in uploads}
 
 
 def test_a_stranger_is_not(secure: str, place: str, tmp_path: Path, certificate: Path) -> None:

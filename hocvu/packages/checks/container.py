@@ -18,6 +18,8 @@ from hocvu.packages.checks.report import Report
 
 MIB: Final = 1 << 20
 TEXT_LIMIT: Final = 16 * MIB
+HEAD: Final = 256
+"""Bytes by which a file is known."""
 MOST_ENTRIES: Final = 100_000
 LARGEST_DIRECTORY: Final = 64 * MIB
 _CHUNK: Final = MIB
@@ -42,6 +44,7 @@ class Opened(Protocol):
     @property
     def files(self) -> Mapping[str, object]: ...  # noqa: D102
     def text(self, name: str) -> bytes | None: ...  # noqa: D102
+    def head(self, name: str) -> bytes: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,14 @@ class Container:
         except _BROKEN as error:
             self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=str(error))
             return None
+
+    def head(self, name: str) -> bytes:
+        """Return the first bytes of a file, `HEAD` of them; none where it is damaged."""
+        try:
+            with self.archive.open(self.files[name]) as stream:
+                return stream.read(HEAD)
+        except _BROKEN:
+            return b""  # told when all of it is read
 
     def check_content(self) -> None:
         """Read every file once, in chunks, against its checksum."""

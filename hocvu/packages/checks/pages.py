@@ -32,6 +32,12 @@ _LOADING: Final = {
     "a": ("href",),
 }
 _INERT_TYPES: Final = ("application/json", "application/ld+json", "text/template", "text/html")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*(utf-?16[a-z]*|utf-?32[a-z]*|ucs-?2)\b""",
+    re.IGNORECASE,
+)
+_ENCODING: Final = "HTML, 4.2.5.4 Specifying the document's character encoding"
 _POLICY: Final = "Content Security Policy 3, 'self'"
 _OWN_API = re.compile(
     r"(?<![\w.$])(?:window\s*\.\s*)?API(?:_1484_11)?\s*=\s*(?:\{|new\b|function\b)"
@@ -59,6 +65,9 @@ class PageCheck:
             if data is None:
                 continue
             looked = True
+            if data.startswith(_UTF_16):
+                self._tell("encoding", _ENCODING, name, 1, encoding="UTF-16")
+                data = data.decode("utf-16", "replace").encode()
             self.completes |= any(sign in data for sign in _COMPLETES)
             self._script(name, data.decode("utf-8", "replace"), 1)
             if suffix in _PAGES:
@@ -78,6 +87,10 @@ class PageCheck:
                 self._tell(code, "/, Run-Time Environment", name, at)
 
     def _page(self, name: str, data: bytes) -> None:
+        if declared := _DECLARED.search(data):
+            at = 1 + data.count(b"\n", 0, declared.start())
+            encoding = declared[1].decode("ascii").upper()
+            self._tell("encoding", _ENCODING, name, at, encoding=encoding)
         parser = lxml_html.HTMLParser(no_network=True, encoding="utf-8", huge_tree=False)
         try:
             root = lxml_html.document_fromstring(data, parser)

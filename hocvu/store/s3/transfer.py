@@ -37,33 +37,12 @@ class Transfer:
         self._journal = journal
         self._moved = moved
         self._buffers = Buffers(_MEMORY)
+        self._done: queue.SimpleQueue[Sent | BaseException] = queue.SimpleQueue()
         self._failed = 0
         self._lost: Unreachable | None = None
 
     def run(self, uploads: Sequence[Upload]) -> Iterator[Sent]:
         """Send `uploads` and yield each when it is in the store or has failed."""
-        done: queue.SimpleQueue[Sent | BaseException] = queue.SimpleQueue()
-
-        def work(send: Callable[[Upload], Sent], upload: Upload) -> None:
-            try:
-                if self._lost and self._failed >= _HOPELESS:
-                    raise self._lost
-                done.put(send(upload))
-                self._failed = 0
-            except Unreachable as error:
-                self._failed, self._lost = self._failed + 1, error
-                done.put(Sent(upload, error=error))
-            except StorageError as error:
-                done.put(Sent(upload, error=error))
-            except BaseException as error:
-                done.put(error)
-
-        def many(lanes: Lanes, small: Sequence[Upload]) -> None:
-            try:
-                lanes.run(small)
-            except BaseException as error:
-                done.put(error)
-
         requests = ThreadPoolExecutor(_REQUESTS)
         parts = ThreadPoolExecutor(_PARTS)
         files = ThreadPoolExecutor(_BIG_AT_ONCE)
@@ -73,20 +52,20 @@ class Transfer:
             self._prefix,
             self._access.timeout,
             self._moved,
-            done.put,
-            lambda upload: requests.submit(work, self._small, upload),
+            self._done.put,
+            lambda upload: requests.submit(self._one, self._small, upload),
         )
         small = [upload for upload in uploads if upload.size <= LARGEST]
         try:
             if len(small) > FEW:
-                requests.submit(many, lanes, small)
+                requests.submit(self._many, lanes, small)
             for upload in uploads:
                 if upload.size > part_size(upload.size):
-                    files.submit(work, lambda one: big.send(one, self._moved), upload)
+                    files.submit(self._one, lambda one: big.send(one, self._moved), upload)
                 elif upload.size > LARGEST or len(small) <= FEW:
-                    requests.submit(work, self._small, upload)
+                    requests.submit(self._one, self._small, upload)
             for _ in uploads:
-                outcome = done.get()
+                outcome = self._done.get()
                 if isinstance(outcome, BaseException):
                     raise outcome
                 yield outcome
@@ -98,6 +77,27 @@ class Transfer:
             requests.shutdown(cancel_futures=True)
             parts.shutdown()
             self._buffers.end()
+
+    def _one(self, send: Callable[[Upload], Sent], upload: Upload) -> None:
+        """Put down what became of one file."""
+        try:
+            if self._lost and self._failed >= _HOPELESS:
+                raise self._lost
+            self._done.put(send(upload))
+            self._failed = 0
+        except Unreachable as error:
+            self._failed, self._lost = self._failed + 1, error
+            self._done.put(Sent(upload, error=error))
+        except StorageError as error:
+            self._done.put(Sent(upload, error=error))
+        except BaseException as error:
+            self._done.put(error)
+
+    def _many(self, lanes: Lanes, uploads: Sequence[Upload]) -> None:
+        try:
+            lanes.run(uploads)
+        except BaseException as error:
+            self._done.put(error)
 
     def _small(self, upload: Upload) -> Sent:
         buffer = self._buffers.take(upload.size)

@@ -144,6 +144,7 @@ MUTANTS = [
     Mutant("accented name", add("static/ảnh.png"), "verify.name_not_portable"),
     Mutant("same name but case", add("Course.xml"), "verify.duplicate_name"),
     Mutant("video that phones cannot play", add("static/a.wmv"), "verify.unplayable"),
+    Mutant("page in a picture's place", add("static/a.png"), "verify.page_for_media"),
     # The course and its blocks.
     Mutant("no course.xml", drop("course.xml"), "olx.no_course"),
     Mutant("broken course.xml", swap("/>", "", "course.xml"), "verify.not_well_formed"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from hocvu.errors import Origin, PackageError
-from hocvu.packages.checks.container import MIB, MOST_ENTRIES, TEXT_LIMIT, check_names
+from hocvu.packages.checks.container import HEAD, MIB, MOST_ENTRIES, TEXT_LIMIT, check_names
 from hocvu.packages.checks.report import Report
 
 GZIP: Final = b"\x1f\x8b"
@@ -27,11 +27,12 @@ _LONG_NAME: Final = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 
 @dataclass(slots=True)
 class Tarball:
-    """What a tarball holds: sizes of its files by name, and the content of those that are text."""
+    """What a tarball holds: sizes of its files, what is in texts, and how the others begin."""
 
     report: Report
     files: dict[str, int] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
+    heads: dict[str, bytes] = field(default_factory=dict)
 
     def text(self, name: str) -> bytes | None:
         """Return the bytes of a small text file; tell and return None when they were not kept."""
@@ -39,6 +40,10 @@ class Tarball:
             size, limit = self.files[name] // MIB, TEXT_LIMIT // MIB
             self.report.add("not_checked", severity="warning", member=name, size=size, limit=limit)
         return self.texts.get(name)
+
+    def head(self, name: str) -> bytes:
+        """Return the first bytes of a file."""
+        return self.texts.get(name, self.heads.get(name, b""))[:HEAD]
 
 
 def read_tarball(path: Path, report: Report, own: Report) -> Tarball | None:
@@ -89,7 +94,8 @@ def _read(stream: _Gunzip, tarball: Tarball, report: Report, own: Report) -> boo
                 tarball.texts[name] = stream.take(info.size)
                 kept += info.size
             else:
-                stream.skip(info.size)
+                head = tarball.heads[name] = stream.take(min(info.size, HEAD))
+                stream.skip(info.size - len(head))
             stream.skip(-info.size % _BLOCK)
         if len(names) > MOST_ENTRIES:
             report.add("too_many_files", count=len(names), limit=MOST_ENTRIES)
