@@ -87,7 +87,7 @@ def shown(root: html.HtmlElement) -> list[str]:
     return "".join(pieces).split()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents)
 @example(
     DocumentBody(

@@ -187,6 +187,7 @@ def test_a_part_that_grows_without_end(docx: Any, small: bytes) -> None:
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.long
 def test_a_long_document_is_read_in_linear_time(docx: Any) -> None:
     def seconds(paragraphs: int) -> float:
         line = docx.p("Nội dung của một đoạn văn bản dài vừa phải", run=docx.bold)
