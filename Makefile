@@ -26,10 +26,10 @@ demo: engines $(VENV)/.installed
 	$(BIN)/hocvu pack manifests --standard all --out $(OUT)
 
 test: test-engines $(VENV)/.developed $(LRS)/bin/ralph $(YAMLS)/.installed lint
-	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto
+	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto --dist worksteal
 
 test-long: test-engines $(VENV)/.developed $(HOSTS)/.installed
-	HOCVU_HOSTS=$(abspath $(HOSTS)/bin/python) $(BIN)/pytest -n auto -m long --timeout 3600
+	HOCVU_HOSTS=$(abspath $(HOSTS)/bin/python) $(BIN)/pytest -n auto --dist worksteal -m long --timeout 3600
 
 lint: $(VENV)/.developed
 	$(BIN)/ruff check .
