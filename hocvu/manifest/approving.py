@@ -54,6 +54,9 @@ def advance(path: Path, to: str, document: Document, checks: Checks | None = Non
     asked = checks or Checks()
     flow = (asked.tables or find_tables(path.parent)).workflow
     text = _text(path)
+    windows = "\r\n" in text and text.count("\n") == text.count("\r\n")
+    if windows:
+        text = text.replace("\r\n", "\n")
     tree = _read(text, path)
     known = {problem.code for problem in _errors(tree, path, asked)}
     now = _now(tree, flow)
@@ -64,7 +67,7 @@ def advance(path: Path, to: str, document: Document, checks: Checks | None = Non
     ]
     if left:
         raise InvalidManifest(left)
-    return text.encode()
+    return (text.replace("\n", "\r\n") if windows else text).encode()
 
 
 def _old(problem: Problem) -> bool:

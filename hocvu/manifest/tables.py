@@ -153,7 +153,7 @@ def read_table(path: Path) -> dict[tuple[str, str], Row]:
     Raises:
         ManifestError: There is no such file, it is no table, or a date in it is none.
     """
-    text = _text(path)
+    text = _text(path).replace("\r\n", "\n").replace("\r", "\n")
     first = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
     names = [_COLUMNS.get(slug(name), "") for name in next(rows, [])]

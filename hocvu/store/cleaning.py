@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from hocvu.errors import Conflict
 from hocvu.store import layout, leases, signing
 from hocvu.store.base import Entry, Pending, Store
 from hocvu.store.release import open_envelope, read_release
@@ -53,6 +54,8 @@ def clean(store: Store, *, age: dt.timedelta = AGE, dry_run: bool = False) -> Ga
     with leases.cleaning(store) as lease:
         now = _clock(store, lease.key)
         garbage = _find(store, now, age, leases.expired(store, lease))
+        if lease.lapsed:
+            raise Conflict("gc.publishing")
         if not dry_run:
             store.delete(entry.key for entry in garbage.blobs)
             for upload in garbage.uploads:

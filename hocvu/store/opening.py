@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -23,18 +24,21 @@ def open_store(url: str, settings: Settings = Settings()) -> Store:
     Raises:
         UsageError: There is no such kind of store.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        numbered = parts.port is not None
+    except ValueError as error:  # brackets that do not close, a port that is no number
+        raise UsageError("store.url", url=_shown(url)) from error
     opener = STORES.get(parts.scheme.lower())
-    if opener is None or parts.username or parts.query or parts.fragment:
-        raise UsageError("store.url", url=_shown(parts))
+    if opener is None or parts.username or numbered or parts.query or parts.fragment:
+        raise UsageError("store.url", url=_shown(url))
     return opener(parts, settings)
 
 
-def _shown(parts: SplitResult) -> str:
+def _shown(url: str) -> str:
     """Return an address without what may be secret in it."""
-    if not parts.scheme:
-        return parts.path
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    plain = re.split(r"[?#]", url, maxsplit=1)[0]
+    return re.sub(r"//[^/]*@", "//", plain)
 
 
 def _local(parts: SplitResult, settings: Settings) -> Store:
@@ -48,7 +52,7 @@ def _local(parts: SplitResult, settings: Settings) -> Store:
 def _s3(parts: SplitResult, settings: Settings) -> Store:
     from hocvu.store.s3 import S3Store
 
-    if not parts.hostname or parts.port:
+    if not parts.hostname:
         raise UsageError("store.url", url=parts.geturl())
     return S3Store(parts.netloc, parts.path.strip("/"), settings)
 

@@ -248,6 +248,8 @@ def make_key(path: Path) -> FileSigner:
         UsageError: There is a file already.
         OSError: It cannot be written.
     """
+    if public_path(path).exists():
+        raise UsageError("key.exists", origin=Origin(file=str(public_path(path))))
     private = Ed25519PrivateKey.generate()
     signer = FileSigner(private)
     data = private.private_bytes(

@@ -86,6 +86,7 @@ class _Check:
         self._trusted = trusted
         self._progress = progress
         self._result = Verified()
+        self._seen: set[str] = set()
         self._releases: dict[str, tuple[Release, str]] = {}
         self._pointers: dict[str, tuple[Pointer, str]] = {}
 
@@ -161,8 +162,9 @@ class _Check:
     def _document(self, entry: Entry) -> None:
         """Look at a manifest or pointer; remember what it says."""
         key = entry.key
-        if key in self._releases:
+        if key in self._seen:
             return
+        self._seen.add(key)
         try:
             stored = self._store.get(key)
             if stored is None:

@@ -58,6 +58,13 @@ def test_every_step_is_written_and_all_else_stays(draft: Path) -> None:
     assert record.issued == dt.date(2026, 3, 20)
 
 
+def test_line_ends_of_windows_stay(draft: Path) -> None:
+    windows = draft.with_name("windows.yaml")
+    windows.write_bytes(draft.read_bytes().replace(b"\n", b"\r\n"))
+    issued(draft)
+    assert issued(windows).read_bytes() == draft.read_bytes().replace(b"\n", b"\r\n")
+
+
 @pytest.mark.parametrize(
     ("to", "document", "code"),
     [

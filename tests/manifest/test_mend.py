@@ -83,6 +83,18 @@ def test_comments_line_ends_and_everything_else_stay(folder: Path) -> None:
     assert mended(folder, text) == wanted + "\r\n"
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\r"])
+def test_places_that_are_not_those_of_the_file_are_left_alone(
+    folder: Path, good: str, odd: str
+) -> None:
+    """YAML ends a line there, which no editor shows: nothing is written in a wrong line."""
+    text = good.replace("issued: 2026-03-20", "issued: 20/3/2026")
+    text = text.replace("title:", f"# ghi{odd}chú\ntitle:" if odd == "\r" else "title:")
+    text = text.replace("hồ sơ", f"hồ{odd}sơ", 1) if odd != "\r" else text
+    assert odd in text
+    assert mended(folder, text) == text
+
+
 def test_letters_are_composed_in_values_and_not_in_comments(folder: Path, good: str) -> None:
     comment = unicodedata.normalize("NFD", "# chữ tổ hợp\n")
     decomposed = unicodedata.normalize("NFD", good)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 
@@ -10,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hocvu.store.s3.connection import Answer, BrokenReply, Connection, Take, connect
+from hocvu.store.s3.connection import (
+    Answer,
+    BrokenReply,
+    Connection,
+    Take,
+    admission,
+    connect,
+)
 
 ASK = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 PUT = b"PUT / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n"
@@ -133,6 +141,40 @@ def test_a_refusal_before_all_was_heard_is_read(ends: tuple[Connection, socket.s
     far.shutdown(socket.SHUT_RD)
     answer = exchanged(near, PUT, b"x" * 3)
     assert (answer.status, answer.body, near.closing) == (403, b"no", True)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "wanted"),
+    [
+        ("proxy.example:3128", {}),
+        ("http://proxy.example:3128", {}),
+        ("http://x:y%40z@proxy.example", {"proxy-authorization": "Basic eDp5QHo="}),
+        ("x:@proxy.example:1", {"proxy-authorization": "Basic eDo="}),
+    ],
+)
+def test_a_proxy_is_told_who_comes(proxy: str, wanted: dict[str, str]) -> None:
+    assert admission(proxy) == wanted
+
+
+def test_a_tunnel_is_asked_for_with_a_name_and_a_password() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    heard: list[bytes] = []
+
+    def serve() -> None:
+        end, _ = listener.accept()
+        with end:
+            heard.append(end.recv(4096))
+            end.sendall(b"HTTP/1.1 407 Who are you?\r\n\r\n")
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    proxy = f"http://x:y@127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.raises(BrokenReply):
+        connect("https", "s3.example", proxy, 5, ssl.create_default_context())
+    serving.join()
+    listener.close()
+    assert heard[0].startswith(b"CONNECT s3.example:443 HTTP/1.1\r\n")
+    assert b"\r\nproxy-authorization: Basic eDp5\r\n" in heard[0]
 
 
 def test_a_connection_that_was_left_is_seen(ends: tuple[Connection, socket.socket]) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from storekit import PART, write
+from botocore.exceptions import CredentialRetrievalError
+from storekit import PART, Proxy, write
 
-from hocvu.errors import Conflict, ObjectExists, StorageError, UsageError
+from hocvu.errors import AccessDenied, Conflict, ObjectExists, StorageError, UsageError
 from hocvu.store import Store, open_store
 from hocvu.store.base import nothing_moved
 from hocvu.store.s3 import S3Store, multipart
@@ -161,13 +162,67 @@ def test_a_limit_on_bandwidth_is_kept(
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x/y", "file://host/x", "s3://user:geheim@bucket/x", "s3:///x", "x", "file:///"]
+    "url",
+    [
+        "ftp://x/y",
+        "file://host/x",
+        "s3://user:geheim@bucket/x",
+        "s3://user:geheim@bucket:ten/x",
+        "s3://bucket:ten/x",
+        "s3://bucket:1/x",
+        "s3://[b/x",
+        "s3:///x",
+        "x",
+        "file:///",
+    ],
 )
 def test_addresses_that_mean_no_store(url: str) -> None:
     with pytest.raises(UsageError) as told:
         open_store(url)
     assert told.value.code == "store.url"
     assert "geheim" not in str(told.value)
+
+
+@pytest.mark.parametrize("how", ["setting", "variable"])
+def test_a_password_in_the_services_address_is_refused_and_not_shown(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "http://minio:geheim@127.0.0.1:1"
+    if how == "variable":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    store = open_store("s3://bucket/x", Settings(endpoint=address if how == "setting" else ""))
+    with pytest.raises(UsageError) as told:
+        store.get("a")
+    assert told.value.code == "store.url"
+    assert "geheim" not in str(told.value)
+    assert "http://127.0.0.1:1" in str(told.value)
+
+
+def test_a_key_with_a_letter_that_no_key_has_is_told(
+    s3: S3Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "“hocvu”")
+    with pytest.raises(AccessDenied) as told:
+        s3.get("a")
+    assert told.value.code == "s3.credentials"
+
+
+def test_credentials_that_cannot_be_renewed_are_told(
+    s3: S3Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = write(tmp_path / "a", 10, 1)
+    s3.probe()
+
+    def refused() -> None:
+        raise CredentialRetrievalError(provider="process", error_msg="x")
+
+    monkeypatch.setattr(s3._access.credentials, "get_frozen_credentials", refused)
+    with pytest.raises(AccessDenied) as told:
+        s3.get("a")
+    assert told.value.code == "s3.expired"
+    [sent] = s3.send([upload])
+    assert sent.error is not None
+    assert sent.error.code == "s3.expired"
 
 
 @pytest.mark.parametrize("key", ["../x", "a/../x", "a//b", "/etc/passwd", "a\\b", ""])
@@ -223,6 +278,14 @@ def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) ->
     assert Journal(tmp_path, "elsewhere").read("ab").upload == ""
     journal.end("ab")
     assert journal.read("ab").upload == ""
+
+
+def test_a_service_in_trouble_is_not_taken_for_one_that_checks(
+    faulty: S3Store, proxy: Proxy
+) -> None:
+    proxy.rules({"method": "PUT", "match": r"probe/[0-9a-f]+-crc", "do": "503", "times": 1})
+    assert faulty.probe().checks
+    assert not faulty._wire.crc
 
 
 def test_a_try_of_the_service_does_not_wait(s3: S3Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,11 @@ def test_a_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
         make_key(path)
     assert told.value.code == "key.exists"
     assert path.read_bytes() == before
+    path.unlink()
+    with pytest.raises(UsageError) as told:
+        make_key(path)
+    assert (told.value.code, path.exists()) == ("key.exists", False)
+    assert load_public(public_path(path)) == signer.key
 
 
 def test_a_locked_key_asks_for_its_password(

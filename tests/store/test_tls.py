@@ -21,6 +21,7 @@ from storekit import write
 
 from hocvu.errors import Unreachable
 from hocvu.store import open_store
+from hocvu.store.s3 import S3Store
 from hocvu.store.s3.lanes import FEW
 from hocvu.store.settings import Settings
 
@@ -86,6 +87,19 @@ def secure(server: seaweed.Seaweed, certificate: Path) -> Iterator[str]:
     threading.Thread(target=serve, daemon=True).start()
     yield f"https://127.0.0.1:{listener.getsockname()[1]}"
     listener.close()
+
+
+def test_connections_that_were_opened_for_later_are_used(
+    secure: str, place: str, certificate: Path
+) -> None:
+    store = open_store(place, Settings(endpoint=secure, ca_bundle=str(certificate)))
+    assert isinstance(store, S3Store)
+    wire = store._wire
+    assert wire.open(3) == 3
+    opened = list(wire._idle)
+    assert not any(one.stale for one in opened)  # tickets for later sessions came meanwhile
+    assert store.get("a") is None
+    assert {*wire._idle} == {*opened}
 
 
 @pytest.mark.parametrize("how", ["setting", "variable"])

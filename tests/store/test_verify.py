@@ -178,6 +178,10 @@ def test_one_work_is_verified_by_itself(filled: LocalStore, signer: FileSigner) 
     assert [f.code for f in found if f.severity == "error"] == ["verify_store.altered"]
     assert verify_work(filled, other, frozenset({signer.key})).findings == []
     assert [f.code for f in verify_work(filled, "works/nothing/").findings] == ["store.gone"]
+    [manifest] = [e for e in filled.list(folder) if "/releases/1.0.0" in e.key]
+    file_of(filled, manifest.key).write_bytes(b"{}")
+    told = [f.code for f in verify_work(filled, folder).findings if f.origin.file == manifest.key]
+    assert told == ["store.document"]
 
 
 def test_what_is_no_part_of_a_store_is_told(filled: LocalStore, signer: FileSigner) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from hocvu.written.reader import LARGEST
 from hocvu.written.tree import Tree
 
 _ROUNDS: Final = 5
+_ODD_BREAKS: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""Ends of lines to YAML alone; with them, places in the text are not those in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def mend(path: Path, checks: Checks) -> Mended:
 def mend_text(text: str, path: Path, checks: Checks) -> str:
     """Return the manifest `text`, which stands at `path`, mended."""
     yaml = path.suffix.lower() != ".json"
+    if yaml and _ODD_BREAKS.search(text):
+        return text
     tree = _read(text, path)
     if yaml and _errors(tree):
         text, tree = _better(text, tree, path)

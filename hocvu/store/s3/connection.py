@@ -6,13 +6,14 @@ takes; every request of a release comes this way.
 
 from __future__ import annotations
 
+import base64
 import select
 import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _LINE: Final = 2**16
 _HEADERS: Final = 200
@@ -60,8 +61,24 @@ class Connection:
         if hasattr(select, "poll"):
             poll = select.poll()
             poll.register(self._socket, select.POLLIN)
-            return bool(poll.poll(0))
-        return bool(select.select([self._socket], [], [], 0)[0])
+            said = bool(poll.poll(0))
+        else:
+            said = bool(select.select([self._socket], [], [], 0)[0])
+        return said and not (isinstance(self._socket, ssl.SSLSocket) and self._only_tickets())
+
+    def _only_tickets(self) -> bool:
+        """Tell if what came are tickets for a later session (RFC 8446, 4.6.1), which TLS eats."""
+        patience = self._socket.gettimeout()
+        self._socket.settimeout(0)
+        try:
+            self._socket.recv(1)
+        except ssl.SSLWantReadError:
+            return True
+        except OSError:
+            return False
+        finally:
+            self._socket.settimeout(patience)
+        return False
 
     def fileno(self) -> int:
         """Return the number by which the system tells of it, for `selectors`."""
@@ -200,21 +217,31 @@ def connect(
         name = service.hostname or ""
         if proxy:
             end = f"[{name}]" if ":" in name else name
-            _tunnel(Connection(link), f"{end}:{service.port or _PORTS[scheme]}")
+            _tunnel(Connection(link), f"{end}:{service.port or _PORTS[scheme]}", proxy)
         return Connection(tls.wrap_socket(link, server_hostname=name))
     except BaseException:
         link.close()
         raise
 
 
-def _tunnel(connection: Connection, end: str) -> None:
+def _tunnel(connection: Connection, end: str, proxy: str) -> None:
     """Have a proxy lead the connection on to `end`."""
-    head = f"CONNECT {end} HTTP/1.1\r\nHost: {end}\r\n\r\n".encode("ascii")
+    said = "".join(f"{name}: {value}\r\n" for name, value in admission(proxy).items())
+    head = f"CONNECT {end} HTTP/1.1\r\nHost: {end}\r\n{said}\r\n".encode("ascii")
     connection._socket.sendall(head)
     _, status = connection._status()
     connection._headers()
     if status != _OK:
         raise BrokenReply
+
+
+def admission(proxy: str) -> dict[str, str]:
+    """Return the header by which a proxy lets us through (RFC 9110, 11.7.2), where it wants one."""
+    parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+    if parts.username is None:
+        return {}
+    who = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {"proxy-authorization": f"Basic {base64.b64encode(who.encode()).decode('ascii')}"}
 
 
 def _number(text: str, base: int) -> int:

@@ -8,7 +8,7 @@ again: a lane whose file was not taken gets no other, so that a service in troub
 from __future__ import annotations
 
 import selectors
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from hocvu.errors import StorageError
@@ -59,11 +59,11 @@ class Lanes:
         """Begin no further file."""
         self._stopped = True
 
-    def run(self, uploads: Iterable[Upload]) -> None:
+    def run(self, uploads: Sequence[Upload]) -> None:
         """Send `uploads`, none larger than `LARGEST`."""
         waiting = iter(uploads)
         with selectors.DefaultSelector() as replies:
-            for _ in range(self._wire.open(_LANES)):
+            for _ in range(self._wire.open(min(_LANES, len(uploads)))):
                 self._next(waiting, replies)
             while replies.get_map():
                 ready = replies.select(self._patience)
@@ -91,7 +91,7 @@ class Lanes:
             begun.connection.close()
             self._spare(upload)
 
-    def _next(self, waiting: Iterable[Upload], replies: selectors.BaseSelector) -> None:
+    def _next(self, waiting: Iterator[Upload], replies: selectors.BaseSelector) -> None:
         """Send the next file that can be read."""
         for upload in waiting:
             if self._stopped:

@@ -1,9 +1,9 @@
 """Sends a large file in parts, and goes on with an upload that was broken off.
 
-An upload goes to a key that is the digest of its content, so one that is found under that key can
-only be of the same bytes: it is gone on with even where this machine has no note of it. A part is
-taken as sent when the service lists it with the size of the file's own bytes and with their MD5,
-or with the tag that is noted beside their checksum.
+An upload that is found under a key is gone on with even where this machine has no note of it: most
+keys are the digest of their content, and under any key a part is taken as sent only when the
+service lists it with the size of the file's own bytes and with their MD5, or with the tag that is
+noted beside their checksum.
 """
 
 from __future__ import annotations
@@ -121,9 +121,9 @@ class Multipart:
                 if said != "NoSuchUpload":
                     raise
                 self._journal.end(upload.sha256)
-                if not self._is_there(run) and attempt == _TRIES - 1:
-                    raise
                 if not self._is_there(run):
+                    if attempt == _TRIES - 1:
+                        raise
                     continue
             self._journal.end(upload.sha256)
             return Sent(upload, sent + run.sent)

@@ -17,6 +17,8 @@ from hocvu.store.s3.wire import UNSIGNED, Wire, tag_of
 _FIRST: Final = b"hocvu: first"
 _SECOND: Final = b"hocvu: second"
 _WRONG: Final = "0123456789abcdef0123456789abcdef"
+_FAULT, _TROUBLE = 400, 500
+_PASSING: Final = (http.HTTPStatus.REQUEST_TIMEOUT, http.HTTPStatus.TOO_MANY_REQUESTS)
 _WRONG_MD5: Final = "AAAAAAAAAAAAAAAAAAAAAA=="
 
 
@@ -53,7 +55,7 @@ def refuses(wire: Wire, key: str, checksum: dict[str, str], **query: str) -> boo
     """Tell if the service refuses bytes that come with this checksum."""
     # As the last of the tries: the bytes will be as wrong the next time.
     answer = wire.request("PUT", key, query, checksum, _FIRST, UNSIGNED, ATTEMPTS - 1)
-    return answer.status != http.HTTPStatus.OK
+    return _FAULT <= answer.status < _TROUBLE and answer.status not in _PASSING
 
 
 def wrong_crc() -> dict[str, str]:

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
+from hocvu.errors import UsageError
 from hocvu.store.s3.errors import told
 from hocvu.store.settings import Settings
 
@@ -29,7 +30,7 @@ class Access:
     """How to reach one bucket.
 
     Attributes:
-        client: boto3's client, for all but sending bytes and listing.
+        client: boto3's client, for the rare requests.
         bucket: The bucket's name.
         scheme: ``http`` or ``https``.
         host: Host and port, as they are signed.
@@ -58,7 +59,9 @@ def access(bucket: str, settings: Settings) -> Access:
 
     Raises:
         StorageError: There are no credentials, or the settings cannot be used.
+        UsageError: A password stands in the address.
     """
+    _refuse_secrets(settings.endpoint)
     try:
         session = boto3.Session(
             profile_name=settings.profile or None, region_name=settings.region or None
@@ -67,13 +70,16 @@ def access(bucket: str, settings: Settings) -> Access:
         credentials = session.get_credentials()
         if credentials is None:
             raise told("NoCredentials", 0, settings.endpoint)
-        credentials.get_frozen_credentials()
+        known = credentials.get_frozen_credentials()
+        if not f"{known.access_key}{known.secret_key}{known.token or ''}".isascii():
+            raise told("InvalidAccessKeyId", 0, settings.endpoint)
         # Only boto3 knows every rule by which the address of a bucket is made.
         url = urlsplit(
             client.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "x"})
         )
-    except (BotoCoreError, ValueError) as error:
+    except (BotoCoreError, ClientError, ValueError) as error:
         raise told(error, 0, settings.endpoint or bucket) from error
+    _refuse_secrets(url.geturl())
     address = f"{url.scheme}://{url.netloc}"
     return Access(
         client=client,
@@ -89,6 +95,18 @@ def access(bucket: str, settings: Settings) -> Access:
         timeout=settings.timeout,
         credentials=credentials,
     )
+
+
+def _refuse_secrets(address: str) -> None:
+    """Refuse an address with a password in it: it would stand in messages and requests.
+
+    Raises:
+        UsageError: It has one.
+    """
+    scheme, _, rest = address.partition("//")
+    _, at, host = rest.partition("/")[0].rpartition("@")
+    if at:
+        raise UsageError("store.url", url=f"{scheme}//{host}")
 
 
 def _client(session: Any, settings: Settings) -> Any:

@@ -20,8 +20,8 @@ from typing import Final
 
 from hocvu.errors import Conflict, ObjectExists, Origin, StorageError, Unreachable
 from hocvu.store.s3 import checksums
-from hocvu.store.s3.connection import Answer, Connection, connect
-from hocvu.store.s3.errors import told
+from hocvu.store.s3.connection import Answer, Connection, admission, connect
+from hocvu.store.s3.errors import telling, told
 from hocvu.store.s3.retrying import ATTEMPTS, passing, pause
 from hocvu.store.s3.session import Access
 from hocvu.store.s3.signature import authorization, query_string, quoted
@@ -240,7 +240,7 @@ class Wire:
                 if answer.status == http.HTTPStatus.OK:
                     return answer
                 code = code_of(answer)
-                if code in _EXPIRED and not expired:
+                if code in _EXPIRED and not expired and not last:
                     expired = True  # credentials that renew themselves are renewed by asking
                 elif last or not passing(answer.status, code):
                     return answer
@@ -277,7 +277,8 @@ class Wire:
         size: int,
     ) -> bytes:
         """Return the request line and the headers, signed, of a body of `size` bytes."""
-        secrets = self._access.credentials.get_frozen_credentials()
+        with telling(self._access.host):
+            secrets = self._access.credentials.get_frozen_credentials()
         headers = {
             **extra,
             "host": self._access.host,
@@ -300,6 +301,7 @@ class Wire:
         target = f"{path}?{asked}" if asked else path
         if self._access.proxy and self._access.scheme == "http":
             target = f"http://{self._access.host}{target}"
+            headers |= admission(self._access.proxy)
         if method not in ("GET", "HEAD"):
             headers["content-length"] = str(size)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
