@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -18,18 +18,20 @@ from typing import Any, Final
 from hocvu import __version__
 from hocvu.catalog.entry import Entry
 from hocvu.catalog.entry import published as entry_of
-from hocvu.catalog.folder import Folder
+from hocvu.catalog.folder import Folder, facts_of
 from hocvu.catalog.pages import course_files
 from hocvu.catalog.reading import read_catalog, write_catalog
 from hocvu.catalog.site import home_page, list_page, search_data
 from hocvu.catalog.sitemap import resource_sync, sitemap
-from hocvu.errors import HocvuError
+from hocvu.errors import HocvuError, Origin, UsageError
 from hocvu.progress import Progress, Step, silent
+from hocvu.store import Entry as Listed
 from hocvu.store import Store, pointers, read_live
 
 STATE: Final = ".built.json"
 """What the folder was built from; it is not published."""
 
+CATALOG: Final = "catalog.jsonl"
 _ASSETS: Final = ("catalog.css", "catalog.js")
 
 
@@ -71,45 +73,36 @@ def build(
         progress: Told of each work that is made anew.
 
     Raises:
+        UsageError: The folder holds files of the catalogue's names that are not its own.
         StorageError: The store cannot be read, or what it holds is damaged.
     """
+    listed = pointers(store)
+    _claim(folder)
     before = _read(folder)
-    recipe = _recipe(base, preview)
-    known = {} if before.recipe != recipe else before.works
-    if before.recipe != recipe:
-        shutil.rmtree(folder / "courses", ignore_errors=True)
-        shutil.rmtree(folder / "en", ignore_errors=True)
-    kept = _kept(folder, known)
-    made = Folder(folder, before.files if known else {})
-    works: dict[str, list[str]] = {}
-    entries: dict[str, Entry] = {}
+    recipe = _recipe(base, preview, trusted)
+    known = before.works if before.recipe == recipe else {}
+    kept, moved = _divide(listed, folder, before, known)
+    made = Folder(folder, _files_of(before, {entry.key for entry in kept.values()}))
+    works = {key: [known[key][0], entry.id] for key, entry in kept.items()}
+    entries = {entry.id: entry for entry in kept.values()}
     changed: list[str] = []
-    moved = []
-    for pointer in pointers(store):
-        tag, work = known.get(pointer.key, ["", ""])
-        if tag == pointer.etag and work in kept:
-            works[pointer.key] = [tag, work]
-            entries[work] = kept[work]
-        else:
-            moved.append(pointer)
     for number, pointer in enumerate(moved, 1):
         live = read_live(store, pointer.key, trusted)
         if live is None:  # gone since it was listed
             continue
         entry = entry_of(live)
-        made.drop(f"courses/{entry.key}/", f"en/courses/{entry.key}/")
         for name, data in course_files(store, live, entry, base, preview=preview):
             made.put(name, data)
         works[pointer.key] = [pointer.etag, entry.id]
         entries[entry.id] = entry
         changed.append(entry.id)
         progress(Step("write", entry.code, number, len(moved)))
-    for gone in kept.keys() - entries.keys():
-        made.drop(f"courses/{kept[gone].key}/", f"en/courses/{kept[gone].key}/")
-    _write_lists(made, [entries[work] for work in sorted(entries)], base)
+    ordered = tuple(entries[work] for work in sorted(entries))
+    for name, data in _lists(ordered, base).items():
+        made.put(name, data)
+    made.sweep(before.files)
     state = {"recipe": recipe, "works": works, "files": made.files}
     made.keep(STATE, json.dumps(state, sort_keys=True).encode())
-    ordered = tuple(entries[work] for work in sorted(entries))
     return Built(folder, ordered, tuple(changed))
 
 
@@ -118,19 +111,49 @@ def built_files(folder: Path) -> Mapping[str, tuple[int, str]]:
     return {name: (size, digest) for name, (size, digest) in _read(folder).files.items()}
 
 
-def _write_lists(made: Folder, entries: list[Entry], base: str) -> None:
+def _claim(folder: Path) -> None:
+    """Mark a folder as ours; one where files of our names are somebody else's is refused."""
+    if (folder / STATE).exists():
+        return
+    others = [name for name in _lists((), "") if (folder / name).exists()]
+    if others:
+        place = Origin(str(folder))
+        raise UsageError("catalog.not_ours", origin=place, names=", ".join(others))
+    Folder(folder, {}).keep(STATE, b"{}")
+
+
+def _divide(
+    listed: Iterable[Listed], folder: Path, before: _State, known: Mapping[str, list[str]]
+) -> tuple[dict[str, Entry], list[Listed]]:
+    """Return the entries of the works that stay as they were built, by pointer, and the rest."""
+    entries = _entries(folder, before) if known else {}
+    spoilt = _spoilt(folder, before) if known else set()
+    kept: dict[str, Entry] = {}
+    moved: list[Listed] = []
+    for pointer in listed:
+        tag, work = known.get(pointer.key, ["", ""])
+        entry = entries.get(work)
+        if entry and tag == pointer.etag and entry.key not in spoilt:
+            kept[pointer.key] = entry
+        else:
+            moved.append(pointer)
+    return kept, moved
+
+
+def _lists(entries: Sequence[Entry], base: str) -> dict[str, bytes]:
+    """Return the files that speak of all courses, by their names."""
     live = [entry for entry in entries if entry.state != "withdrawn"]
-    made.put("catalog.jsonl", write_catalog(entries))
-    made.put("data/search.js", search_data(live))
-    for name in _ASSETS:
-        made.put(f"assets/{name}", _asset(name))
-    made.put("index.html", home_page(live, "vi"))
-    made.put("en/index.html", home_page(live, "en"))
-    made.put("all.html", list_page(live, "vi"))
-    made.put("en/all.html", list_page(live, "en"))
-    made.put("sitemap.xml", sitemap(entries, base))
-    for name, data in resource_sync(entries, base).items():
-        made.put(name, data)
+    return {
+        CATALOG: write_catalog(entries),
+        "data/search.js": search_data(live),
+        **{f"assets/{name}": _asset(name) for name in _ASSETS},
+        "index.html": home_page(live, "vi"),
+        "en/index.html": home_page(live, "en"),
+        "all.html": list_page(live, "vi"),
+        "en/all.html": list_page(live, "en"),
+        "sitemap.xml": sitemap(entries, base),
+        **resource_sync(entries, base),
+    }
 
 
 @cache
@@ -138,9 +161,10 @@ def _asset(name: str) -> bytes:
     return (files("hocvu.catalog.site") / "assets" / name).read_bytes()
 
 
-def _recipe(base: str, preview: bool) -> str:
+def _recipe(base: str, preview: bool, trusted: Iterable[str]) -> str:
     """Return what decides the pages besides the works: a change of it makes all anew."""
-    parts = [__version__, base, str(preview), *(_asset(name).hex() for name in _ASSETS)]
+    assets = (_asset(name).hex() for name in _ASSETS)
+    parts = [__version__, base, str(preview), *assets, *sorted(trusted)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -151,12 +175,45 @@ def _read(folder: Path) -> _State:
         return _State()
 
 
-def _kept(folder: Path, known: Mapping[str, Iterable[str]]) -> dict[str, Entry]:
-    """Return the entries of the last time; none where their list was damaged meanwhile."""
-    if not known:
-        return {}
+def _entries(folder: Path, before: _State) -> dict[str, Entry]:
+    """Return the entries of the last time; none where their list was changed meanwhile."""
+    path = folder / CATALOG
     try:
-        found = read_catalog(str(folder / "catalog.jsonl"))
+        facts = facts_of(path.read_bytes())
+        found = read_catalog(str(path)) if before.files.get(CATALOG) == facts else ()
         return {one.entry.id: one.entry for one in found}
-    except HocvuError:
+    except (HocvuError, OSError):
         return {}
+
+
+def _files_of(before: _State, keys: Collection[str]) -> dict[str, list[Any]]:
+    """Return the files of the last time that belong to the courses `keys`."""
+    return {name: facts for name, facts in before.files.items() if _key(name) in keys}
+
+
+def _spoilt(folder: Path, before: _State) -> set[str]:
+    """Return the keys of the courses of which a file is gone or was written since the build.
+
+    Only size and time are looked at: reading every page would take longer than making them.
+    """
+    since = (folder / STATE).stat().st_mtime_ns
+    root = f"{folder}{os.sep}"
+    return {
+        key
+        for name, (size, _) in before.files.items()
+        if (key := _key(name)) and not _untouched(root + name, size, since)
+    }
+
+
+def _untouched(path: str, size: int, since: int) -> bool:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a Path takes several times as long
+    except OSError:
+        return False
+    return found.st_size == size and found.st_mtime_ns <= since
+
+
+def _key(name: str) -> str:
+    """Return the key of the course that a file belongs to; empty for those of all courses."""
+    folder, _, rest = name.removeprefix("en/").partition("/")
+    return rest.partition("/")[0] if folder == "courses" else ""

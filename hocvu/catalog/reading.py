@@ -25,6 +25,11 @@ class Found:
     manifest: Path | None = None
 
 
+def is_catalogue(where: str) -> bool:
+    """Tell the name of a store or of a list of entries from that of manifests."""
+    return "://" in where or where.lower().endswith(".jsonl")
+
+
 def read_catalog(
     where: str, settings: Settings | None = None, trusted: frozenset[str] = frozenset()
 ) -> Iterator[Found]:
@@ -82,15 +87,24 @@ def tolerant(where: str, settings: Settings | None = None) -> tuple[list[Found],
     """Return the entries of a catalogue, and what kept others from it.
 
     A manifest with errors does not hide the rest; one that has no materials yet is passed over.
+
+    Args:
+        where: The URL of a store, a ``.jsonl`` file, or a folder or a file of manifests.
+        settings: How to reach a store.
+
+    Raises:
+        HocvuError: As `read_catalog`, but for what is wrong with single manifests.
     """
-    if "://" in where or not Path(where).is_dir():
+    if is_catalogue(where):
         return list(read_catalog(where, settings)), []
+    if not Path(where).exists():
+        raise Missing("input.missing", origin=Origin(where))
     found: list[Found] = []
     errors: list[HocvuError] = []
     for manifest in find_manifests(where):
         try:
             found.append(Found(of_record(load(manifest).record), manifest))
-        except InvalidManifest as error:
-            if not error.unmade:
+        except HocvuError as error:
+            if not (isinstance(error, InvalidManifest) and error.unmade):
                 errors.append(error)
     return found, errors

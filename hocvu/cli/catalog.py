@@ -12,7 +12,7 @@ from hocvu.cli.console import result, say, tell, tell_all
 from hocvu.cli.help import App
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.cli.stores import Certificate, Endpoint, Key, Profile, PublicKey, Region, opened
-from hocvu.errors import Origin, Remark, VerifyError
+from hocvu.errors import Origin, Remark, UsageError, VerifyError, reason_of
 from hocvu.messages import text
 
 app = App()
@@ -92,7 +92,9 @@ def check(
 @app.command("harvest", help=text("cli.catalog.harvest"))
 def harvest(
     folder: Annotated[Path, typer.Argument(help=text("cli.catalog.folder"))] = Path("catalog"),
-    port: Annotated[int, typer.Option("--port", help=text("cli.catalog.port"))] = 8090,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help=text("cli.catalog.port"))
+    ] = 8090,
     base: Base = "",
     name: Annotated[str, typer.Option("--name", help=text("cli.catalog.name"))] = "hocvu",
     email: Annotated[
@@ -106,7 +108,11 @@ def harvest(
 
     address = f"{base.rstrip('/')}{PATH}" if base else f"http://127.0.0.1:{port}{PATH}"
     repository = provider(folder, address, name, email)
-    with serve(folder, repository, port) as server:
+    try:
+        made = serve(folder, repository, port)
+    except OSError as error:
+        raise UsageError("preview.port", port=port, reason=reason_of(error)) from error
+    with made as server:
         shown = f"http://127.0.0.1:{server.server_address[1]}{PATH}"
         say("catalog.harvesting", url=shown)
         result(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from typing import Annotated
 
 import typer
@@ -12,12 +13,18 @@ from hocvu.cli.console import result, say
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
 from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, Region, opened
+from hocvu.errors import UsageError
 from hocvu.messages import text
+
+_LONGEST = 24 * 366 * 100
+"""Hours in a century: longer than anything can have lain in a store."""
 
 
 def command(
     url: Annotated[str, typer.Argument(help=text("cli.publish.to"), metavar="URL")],
-    hours: Annotated[float, typer.Option("--hours", min=0, help=text("cli.gc.hours"))] = 24.0,
+    hours: Annotated[
+        float, typer.Option("--hours", min=0, max=_LONGEST, help=text("cli.gc.hours"))
+    ] = 24.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli.gc.dry_run"))] = False,
     endpoint: Endpoint = "",
     region: Region = "",
@@ -31,6 +38,8 @@ def command(
     """Clean a store."""
     from hocvu.store.cleaning import clean
 
+    if math.isnan(hours):  # which no bound keeps out
+        raise UsageError("cli.usage.number_between", name="--hours", least=0, most=_LONGEST)
     store = opened(url, endpoint, region, profile, path_style, ca_bundle)
     garbage = clean(store, age=dt.timedelta(hours=hours), dry_run=dry_run)
     say(

@@ -69,8 +69,11 @@ def _is_package(path: Path) -> bool:
         return path.is_file()
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return not any(name.startswith(_OFFICE) for name in archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not any(name.startswith(_OFFICE) for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return path.suffix.lower() == ".zip"  # whoever reads it tells what is wrong
 
 
 def _read(path: Path) -> list[Outcome]:

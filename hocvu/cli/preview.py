@@ -25,7 +25,7 @@ def command(
         str,
         typer.Option(
             metavar="STANDARD",
-            help=text("preview.option.standard", {"supported": ", ".join(INTERFACES)}),
+            help=text("preview.option.standard", _SUPPORTED),
         ),
     ] = "scorm12",
     port: Annotated[int, typer.Option(min=0, max=65535, help=text("preview.option.port"))] = 0,

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hocvu.catalog.reading import Found, read_catalog, tolerant
+from hocvu.catalog.reading import Found, is_catalogue, read_catalog, tolerant
 from hocvu.catalog.report import DIMENSIONS, Report, gather, report, write_report
 from hocvu.catalog.report.plain import as_json
 from hocvu.catalog.report.table import shown, sums
@@ -54,12 +54,15 @@ def command(
             raise UsageError("cli.report.no_dimension", name=name, known=", ".join(DIMENSIONS))
     day = day_or_today(today)
     read = _read(inputs, Settings(endpoint=endpoint))
-    if not (read.programmes or read.manifests or read.catalogue or read.errors):
+    for error in read.errors:
+        tell(error.remark)  # of a manifest, one line: validate tells the rest
+    failed = max((error.exit_code for error in read.errors), default=0)
+    if not (read.programmes or read.manifests or read.catalogue):
+        if failed:
+            return failed
         raise ManifestError("report.nothing")
     rows = gather(read.programmes, read.manifests, read.catalogue)
     made = report(rows, day, dimensions)
-    for error in read.errors:
-        tell(error.remark)  # of a manifest, one line: validate tells the rest
     if out:
         write_report(made, out, language())
         say("report.done", count=len(rows))
@@ -68,30 +71,35 @@ def command(
         result(as_json(made).decode().rstrip())
     else:
         _show(made)
-    return max((error.exit_code for error in read.errors), default=0)
+    return failed
 
 
 def _read(inputs: Sequence[str], settings: Settings) -> _Read:
     """Read every input; what cannot be read does not hide the rest."""
     read = _Read()
     for given in inputs:
-        if "://" in given or given.endswith(".jsonl"):
-            try:
+        try:
+            if is_catalogue(given):
                 read.catalogue += read_catalog(given, settings)
-            except HocvuError as error:
-                read.errors.append(error)
-            continue
-        found = find_programmes(given)
-        for path in found:
-            try:
-                read.programmes.append(load_programme(path))
-            except HocvuError as error:
-                read.errors.append(error)
-        if not found or Path(given).is_dir():
-            manifests, errors = tolerant(given, settings)
-            read.manifests += manifests
-            read.errors += errors
+            else:
+                _read_written(given, read)
+        except HocvuError as error:
+            read.errors.append(error)
     return read
+
+
+def _read_written(given: str, read: _Read) -> None:
+    """Add the programmes and manifests in a folder, or the one that a file is."""
+    found = find_programmes(given)
+    for path in found:
+        try:
+            read.programmes.append(load_programme(path))
+        except HocvuError as error:
+            read.errors.append(error)
+    if not found or Path(given).is_dir():
+        manifests, errors = tolerant(given)
+        read.manifests += manifests
+        read.errors += errors
 
 
 def _show(made: Report) -> None:

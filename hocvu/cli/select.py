@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,15 @@ import typer
 
 from hocvu.catalog import Choice, compare, select
 from hocvu.catalog.reading import tolerant
-from hocvu.cli.console import result, say, tell, tell_all
+from hocvu.cli.console import result, say, tell, tell_all, tell_error
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose
 from hocvu.cli.stores import Endpoint
-from hocvu.errors import ManifestError, Origin, UsageError
+from hocvu.errors import HocvuError, ManifestError, Origin, UsageError
 from hocvu.identifiers import key_for, slug
+from hocvu.manifest import Problem
 from hocvu.messages import text
-from hocvu.programmes import load_programme
+from hocvu.programmes import Programme, load_programme
 from hocvu.store.settings import Settings
 
 
@@ -66,25 +68,49 @@ def command(
     for error in errors:
         tell(error.remark)
     programme = select(found, choice, head, catalogue, out.parent, pages)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(programme)
-    say("cli.select.done", count=len(load_programme(out).topics), path=str(out))
+    say("cli.select.done", count=len(_write(out, programme).topics), path=str(out))
     result(str(out))
     return 0
 
 
+def _write(out: Path, written: str) -> Programme:
+    """Write a programme and read it as others will; one with errors does not stay."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("x", encoding="utf-8", newline="\n") as stream:
+        try:
+            stream.write(written)
+            stream.flush()
+            return load_programme(out)
+        except BaseException:
+            stream.close()
+            out.unlink()
+            raise
+
+
 def _check(path: Path, catalogue: str, settings: Settings, form: Format) -> int:
     programme = load_programme(path)
-    problems = compare(programme, tolerant(catalogue, settings)[0], catalogue)
+    found, errors = tolerant(catalogue, settings)
+    problems = compare(programme, found, catalogue)
+    if errors:
+        # A topic whose manifest cannot be read is not gone: which they are is not known.
+        problems = tuple(problem for problem in problems if problem.code != "select.gone")
     if form is not Format.TEXT:
-        result(render(problems, form.value).rstrip("\n"))
-    elif problems:
-        tell_all(problems, most=len(problems))
+        result(render((*problems, *_problems(errors)), form.value).rstrip("\n"))
     else:
+        for error in errors:
+            tell_error(error)
+        tell_all(problems, most=len(problems))
+    if not (problems or errors):
         say("cli.select.unchanged", count=len(programme.topics))
     failed = any(problem.severity == "error" for problem in problems)
-    return ManifestError.exit_code if failed else 0
+    codes = [error.exit_code for error in errors]
+    return max([*codes, ManifestError.exit_code if failed else 0])
+
+
+def _problems(errors: Iterable[HocvuError]) -> Iterator[Problem]:
+    for error in errors:
+        for one in error.remarks:
+            yield Problem(one.code, one.severity, one.origin, one.params)
 
 
 def _list(codes: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def _value(name: str, taken: Takes) -> str:
     elif taken.most is None:
         code = "cli.usage.integer_from" if taken.kind is int else "cli.usage.number_from"
     else:
-        code = "cli.usage.integer_between"
+        code = "cli.usage.integer_between" if taken.kind is int else "cli.usage.number_between"
     return text(code, {"name": name, "least": taken.least or 0, "most": taken.most or 0})
 
 

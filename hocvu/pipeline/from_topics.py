@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hocvu.errors import Origin
+from hocvu.errors import Origin, UsageError
 from hocvu.identifiers import natural_key, nfc, slug
 from hocvu.lesson import Notice, Record
 from hocvu.manifest import WrittenLesson, course_slug, write
 from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.rules import find_file
 from hocvu.manifest.times import iso
+from hocvu.manifest.values import iri
 from hocvu.pipeline.draft import captions_beside, materials
 from hocvu.pipeline.propose import relative
 from hocvu.programmes import PlannedTopic, TopicList, read_topics, write_programme
@@ -43,9 +44,11 @@ def write_topics(workbook: Path, name: str, folder: Path, base: str = "") -> Wri
         base: How identifiers begin (an IRI that ends in ``/``); empty for temporary ones.
 
     Raises:
+        UsageError: No identifier can begin with `base`.
         SourceError: The workbook cannot be read.
         ManifestError: It holds no list of topics, or there is a programme in `folder` already.
     """
+    _check_base(base)
     topics = read_topics(workbook, name)
     notices = list(topics.notices)
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +71,13 @@ def write_topics(workbook: Path, name: str, folder: Path, base: str = "") -> Wri
     key = slug(workbook.stem) or "chuong-trinh"
     write_programme(programme, _head(topics, _id(base, key), key), _entries(kept, written))
     return Written(tuple(written.values()), programme, tuple(notices))
+
+
+def _check_base(base: str) -> None:
+    try:
+        iri(_id(base, "x"))
+    except ValueError:
+        raise UsageError("topics.bad_base", base=base) from None
 
 
 def _id(base: str, key: str) -> str:

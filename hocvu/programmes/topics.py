@@ -115,7 +115,7 @@ def read_topics(path: Path, name: str) -> TopicList:
         raise ManifestError("topics.none", origin=Origin(name))
     codes = {topic.code for topic in topics}
     for at, topic in enumerate(topics):
-        for code in set(topic.requires) - codes:
+        for code in sorted(set(topic.requires) - codes):
             params = {"code": topic.code, "requires": code}
             notices.append(Notice("topics.requires_unknown", "warning", topic.origin, params))
         topics[at] = replace(topic, requires=tuple(c for c in topic.requires if c in codes))

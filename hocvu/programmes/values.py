@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from typing import Final
 
 from hocvu.identifiers import slug
+from hocvu.programmes.durations import HOUR, PERIOD, read_minutes
 
-_LESSON_PERIOD: Final = 45
-"""Minutes of a `tiết`, the period in which training is counted."""
-
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
-_DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_MONTH: Final = re.compile(r"(?:tháng\s*)?(\d{1,2})\s*[/.-]\s*(\d{4})", re.IGNORECASE)
+_DATE: Final = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_MONTH: Final = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{4})(?![\d/-])")
+_OF_A_MONTH: Final = frozenset({
+    "t", "thang", "nam", "truoc", "trong", "het", "den", "cuoi", "han", "hoan", "thanh", "xong",
+})  # fmt: skip
+"""Words, without their marks, beside a month; what stands by others may be another number."""
 
 
 def hours(text: str) -> float | None:
     """Return hours from ``8``, ``8 giờ``, ``90 phút``, ``10 tiết`` or ``2 buổi``."""
-    found = _NUMBER.search(text)
-    if not found:
-        return None
-    number = float(found[0].replace(",", "."))
-    words = f"-{slug(text)}-"
-    if "-phut-" in words:
-        return round(number / 60, 2)
-    if "-tiet-" in words:
-        return periods(text)
-    if "-buoi-" in words:
-        return number * 4
-    return number * 8 if "-ngay-" in words else number
+    return _hours(read_minutes(text, HOUR))
 
 
 def periods(text: str) -> float | None:
     """Return hours from a number of periods."""
-    found = _NUMBER.search(text)
-    return round(float(found[0].replace(",", ".")) * _LESSON_PERIOD / 60, 2) if found else None
+    return _hours(read_minutes(text, PERIOD))
+
+
+def _hours(minutes: float | None) -> float | None:
+    return None if minutes is None else round(minutes / HOUR, 2)
 
 
 def date(text: str) -> dt.date | None:
@@ -46,11 +40,16 @@ def date(text: str) -> dt.date | None:
         if found := _DATE.search(text):
             return dt.date(int(found[3]), int(found[2]), int(found[1]))
         if found := _MONTH.search(text):
-            after = dt.date(int(found[2]) + int(found[1]) // 12, int(found[1]) % 12 + 1, 1)
-            return after - dt.timedelta(days=1)
+            around = slug(f"{text[: found.start()]} {text[found.end() :]}", 500)
+            if not around or set(around.split("-")) <= _OF_A_MONTH:
+                return _last_day(int(found[2]), int(found[1]))
     except ValueError:
         pass
     return None
+
+
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, monthrange(year, month)[1])
 
 
 def audience(text: str) -> list[str] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from lxml import etree
 from playwright.sync_api import Browser
 from shelves import fill, record
 
-from hocvu.catalog.build import Built, build
+from hocvu.catalog.build import STATE, Built, build
 from hocvu.catalog.checking import check
 from hocvu.catalog.publishing import publish_catalog
+from hocvu.errors import HocvuError, UsageError
 from hocvu.store import Store, layout, open_store
 from hocvu.store.signing import FileSigner, make_key
 from hocvu.store.verify import verify_store
@@ -133,6 +136,81 @@ def test_a_check_finds_what_was_changed_or_left_behind(
         ("catalog.stale", "CD-0005"),
     }
     build(store, built.folder, BASE)
+    assert check(store, built.folder) == ()
+
+
+@pytest.mark.parametrize("spoil", ["list", "entries", "size", "bytes", "page", "folder"])
+def test_building_again_restores_what_was_spoilt(store: Store, built: Built, spoil: str) -> None:
+    before = files(built.folder)
+    page = built.folder / "en" / built.entries[0].page
+    match spoil:
+        case "list":
+            (built.folder / "index.html").write_bytes(before["index.html"].swapcase())
+        case "entries":
+            data = before["catalog.jsonl"].replace("Tiếp công dân".encode(), b"Kh\xc3\xa1c")
+            (built.folder / "catalog.jsonl").write_bytes(data)
+        case "size":
+            page.write_bytes(page.read_bytes() + b" ")
+        case "bytes":
+            page.write_bytes(page.read_bytes().swapcase())
+            later = (built.folder / STATE).stat().st_mtime_ns + 10**9
+            os.utime(page, ns=(later, later))
+        case "page":
+            page.unlink()
+        case "folder":
+            shutil.rmtree(page.parent)
+    again = build(store, built.folder, BASE)
+    assert len(again.changed) == {"list": 0, "entries": 8}.get(spoil, 1)
+    assert again.entries == built.entries
+    assert files(built.folder) == before
+
+
+def test_what_the_user_keeps_in_the_folder_stays(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "trang"
+    own = ("en/mine.html", "courses/mine.html", "assets/logo.svg", "note.txt")
+    for name in own:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name, "utf-8")
+    build(store, folder, BASE)
+    build(store, folder, "https://khac.example/", preview=False)
+    assert [(folder / name).read_text("utf-8") for name in own] == list(own)
+    assert not list(folder.rglob("play"))
+    fresh = build(store, tmp_path / "fresh", "https://khac.example/", preview=False)
+    assert files(folder).keys() - set(own) == files(fresh.folder).keys()
+
+
+def test_a_folder_of_somebody_elses_pages_is_refused(store: Store, tmp_path: Path) -> None:
+    page = tmp_path / "trang" / "en" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("của tôi", "utf-8")
+    with pytest.raises(UsageError) as told:
+        build(store, tmp_path / "trang", BASE)
+    assert told.value.remark.params["names"] == "en/index.html"
+    assert files(tmp_path / "trang") == {"en/index.html": "của tôi".encode()}
+
+
+def test_a_build_that_was_broken_off_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hocvu.catalog.build.sitemap", broken)
+        with pytest.raises(KeyboardInterrupt):
+            build(store, tmp_path / "dở", BASE)
+    done = build(store, tmp_path / "dở", BASE)
+    assert files(done.folder) == files(build(store, tmp_path / "fresh", BASE).folder)
+
+
+def test_keys_that_are_trusted_later_are_asked_of_every_work(
+    store: Store, built: Built, signer: FileSigner
+) -> None:
+    assert build(store, built.folder, BASE, trusted=frozenset({signer.key})).entries
+    before = files(built.folder)
+    with pytest.raises(HocvuError):
+        build(store, built.folder, BASE, trusted=frozenset({"ab" * 32}))
+    assert files(built.folder) == before
 
 
 def test_it_is_published_by_the_protocol_and_verified_with_the_store(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -114,6 +118,10 @@ def test_sets_dates_and_single_records(built: Built, harvester: Sickle) -> None:
         ("verb=GetRecord&metadataPrefix=lom&identifier=oai:x:y", "idDoesNotExist"),
         ("verb=ListMetadataFormats&identifier=oai:x:y", "idDoesNotExist"),
         (f"{ALL}&set=khong-co", "noRecordsMatch"),
+        ("verb=GetRecord&metadataPrefix=lom&identifier=\x01", "badArgument"),
+        ("verb=ListRecords&resumptionToken=\x00", "badArgument"),
+        ("verb=ListRecords&resumptionToken=", "badResumptionToken"),
+        ("verb=ListMetadataFormats&resumptionToken=abc", "badArgument"),
     ],
 )
 def test_each_wrong_request_has_its_code(repository: Provider, asked: str, code: str) -> None:
@@ -130,6 +138,64 @@ def test_a_token_of_an_older_catalogue_is_refused(repository: Provider) -> None:
     again = [("verb", "ListIdentifiers"), ("resumptionToken", token)]
     assert b"badResumptionToken" in newer.answer(again, NOW)
     assert b"badResumptionToken" not in repository.answer(again, NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda value: [value[0], 5, *value[2:]],
+        lambda value: ["", *value[1:]],
+        lambda value: ["marc", *value[1:]],
+        lambda value: [value[0], "hôm qua", *value[2:]],
+        lambda value: [*value[:3], "khong-co", *value[4:]],
+        lambda value: [*value[:4], "-1", value[5]],
+        lambda value: [*value[:4], "1000", value[5]],
+        lambda value: [*value[:4], float("inf"), value[5]],
+        lambda value: value[:5],
+        dict.fromkeys,
+        lambda value: 7,
+    ],
+)
+def test_a_token_that_was_tampered_with_is_refused(
+    repository: Provider, change: Callable[[list[str]], object]
+) -> None:
+    asked = [("verb", "ListIdentifiers"), ("metadataPrefix", "lom")]
+    answer = etree.fromstring(repository.answer(asked, NOW))
+    token = answer.xpath("//*[local-name()='resumptionToken']/text()")[0]
+    changed = json.dumps(change(json.loads(base64.urlsafe_b64decode(token)))).encode()
+    forged = base64.urlsafe_b64encode(changed).decode()
+    again = [("verb", "ListIdentifiers"), ("resumptionToken", forged)]
+    assert b"badResumptionToken" in repository.answer(again, NOW)
+
+
+def test_a_token_nested_too_deep_is_refused(repository: Provider) -> None:
+    token = base64.urlsafe_b64encode(b"[" * 40_000).decode()
+    asked = [("verb", "ListRecords"), ("resumptionToken", token)]
+    assert b"badResumptionToken" in repository.answer(asked, NOW)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"POST /oai HTTP/1.0\r\nContent-Length: abc\r\n\r\n", 400),
+        (b"POST /oai HTTP/1.0\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"POST /oai HTTP/1.0\r\nContent-Length: 99999999\r\n\r\n", 400),
+        (b"POST /oai HTTP/1.0\r\nContent-Length: 13\r\n\r\nverb=Identify", 200),
+        (b"POST /khac HTTP/1.0\r\n\r\n", 404),
+        (b"GET /oai?verb=GetRecord&metadataPrefix=lom&identifier=%01 HTTP/1.0\r\n\r\n", 200),
+        (b"GET http://[ HTTP/1.0\r\n\r\n", 400),
+        (b"GET /%00 HTTP/1.0\r\n\r\n", 404),
+    ],
+)
+def test_no_request_is_left_without_an_answer(
+    harvester: Sickle, request_: bytes, status: int
+) -> None:
+    address = urlsplit(harvester.endpoint)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(request_)
+        line.shutdown(socket.SHUT_WR)
+        first = line.makefile("rb").readline()
+    assert first.split()[1] == str(status).encode()
 
 
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), max_size=4))

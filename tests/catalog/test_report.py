@@ -83,6 +83,23 @@ def test_a_topic_is_one_row_whoever_knows_it(made: Report) -> None:
     assert rows["CD-02"].title == "Tên của CD-02"
 
 
+def test_two_works_that_share_a_code_are_two_rows(tmp_path: Path) -> None:
+    (tmp_path / "ct.yaml").write_text(PROGRAMME, "utf-8")
+    when = dt.datetime(2026, 7, 10, tzinfo=dt.UTC)
+    others = [
+        entry("CD-01", id="urn:vidu:cu", state="withdrawn"),
+        entry("CD-01", id="urn:vidu:moi", published=when),
+    ]
+    manifests = [entry("CD-01", id="urn:vidu:rieng"), entry("CD-02")]
+    rows = gather([load_programme(tmp_path / "ct.yaml")], manifests, others)
+    assert [(row.id, row.stage, row.programme) for row in rows if row.code == "CD-01"] == [
+        ("urn:vidu:cu", "withdrawn", ()),
+        ("urn:vidu:moi", "published", ("CT",)),
+        ("urn:vidu:rieng", "drafted", ()),
+    ]
+    assert [row.programme for row in rows if row.code == "CD-02"] == [("CT",)]
+
+
 def test_the_sums_are_those_of_the_rows(made: Report) -> None:
     whole = made.whole
     assert (whole.topics, whole.planned, whole.made, whole.published) == (4, 3, 2, 1)

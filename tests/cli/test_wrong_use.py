@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,13 @@ MANIFEST = "id: urn:hocvu:a\ncode: A\ntitle: A\nlanguage: vi\nversion: 1.0.0\npa
 Told = tuple[int, str]
 
 
+def _write_damaged(path: Path, name: str) -> None:
+    """Write an archive whose directory is spoilt and whose end is not."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "<a/>")
+    path.write_bytes(path.read_bytes().replace(b"PK\x01\x02", b"XXXX"))
+
+
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -26,6 +35,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bai.md").write_text("# Một\n\nHai.\n", "utf-8")
     (tmp_path / "Bài một.md").write_text("# Một\n\nHai.\n", "utf-8")
     (tmp_path / "thư mục").mkdir()
+    _write_damaged(tmp_path / "hong.zip", "imsmanifest.xml")
+    _write_damaged(tmp_path / "hong.docx", "word/document.xml")
     (tmp_path / "bai.xlsx").write_text("không phải bảng tính", "utf-8")
 
 
@@ -40,6 +51,17 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["new", "--from-xlsx", "bai.xlsx"], 4, ("bai.xlsx", "không phải là bảng tính")),
         (["new", "--from-xlsx", "m"], 4, ("không phải là bảng tính",)),
         (["pack", "bai.md", "--report", "m"], 2, ("m là thư mục", "--report m/bao-cao.json")),
+        (
+            ["new", "--from-xlsx", "bai.xlsx", "--base", "hoclieu.bo.example/x"],
+            2,
+            ("--base “hoclieu.bo.example/x”", "https://"),
+        ),
+        (["inspect", "hong.zip"], 6, ("hong.zip", "không phải là gói zip đọc được")),
+        (["inspect", "hong.docx"], 4, ("hong.docx", "bị hỏng hoặc bị cắt cụt")),
+        (["catalog", "harvest", "--port", "99999"], 2, ("--port", "từ 1 đến 65535")),
+        (["gc", "file:///kho", "--hours", "1e12"], 2, ("--hours phải là số từ 0 đến",)),
+        (["gc", "file:///kho", "--hours", "nan"], 2, ("--hours phải là số từ 0 đến",)),
+        (["gc", "file:///kho", "--hours", "-1"], 2, ("--hours phải là số từ 0 đến",)),
     ],
 )
 def test_wrong_use(
@@ -109,3 +131,13 @@ def test_the_template_where_nothing_can_be_written(capsys: pytest.CaptureFixture
         pass
     assert run(["new", "--quiz-template", "khong/co/a.xlsx"]) == 6
     assert "khong/co" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("catalog.jsonl").write_bytes(b"")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["catalog", "harvest", ".", "--port", str(port)]) == 2
+    said = capsys.readouterr()
+    assert not said.out
+    assert f"Không mở được cổng {port}" in said.err

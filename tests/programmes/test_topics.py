@@ -76,16 +76,74 @@ def test_a_row_without_a_title_and_a_book_without_topics_are_told(tmp_path: Path
     with new_workbook(tmp_path / "c.xlsx") as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Mã", "Tên chuyên đề", "Học sau", "Ghi chú"])
-        sheet.write_row(1, 0, ["CD-1", "Một chuyên đề", "CD-9", "Nhớ hỏi lại"])
+        sheet.write_row(1, 0, ["CD-1", "Một chuyên đề", "CD-9; CD-8; CD-7", "Nhớ hỏi lại"])
     found = read_topics(tmp_path / "c.xlsx", "c.xlsx")
     told = [notice.code for notice in found.notices]
-    assert told == ["topics.column_left_out", "topics.requires_unknown"]
+    assert told == ["topics.column_left_out", *["topics.requires_unknown"] * 3]
+    lacking = [notice.params["requires"] for notice in found.notices[1:]]
+    assert lacking == ["CD-7", "CD-8", "CD-9"]
     assert found.topics[0].requires == ()
     with new_workbook(tmp_path / "b.xlsx") as book:
         book.add_worksheet().write(0, 0, "Tên chuyên đề")
     with pytest.raises(ManifestError) as told:
         read_topics(tmp_path / "b.xlsx", "b.xlsx")
     assert told.value.remark.code == "topics.none"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("8", 8),
+        ("08 giờ", 8),
+        ("1 giờ 30 phút", 1.5),
+        ("1 GIO 30 PHUT", 1.5),
+        ("2 giờ và 15 phút", 2.25),
+        ("1h30", 1.5),
+        ("90'", 1.5),
+        ("90’", 1.5),
+        ("Khoảng 8 giờ học", 8),
+        ("8 giờ (cả thực hành)", 8),
+        ("2 ngày", 16),
+        ("2 ngày (16 tiết)", 12),
+        ("16 tiết (2 ngày)", 12),
+        ("30 tiết (10 LT, 20 TH)", 22.5),
+        ("30 tiết (10 tiết lý thuyết, 20 tiết thực hành)", 22.5),
+        ("2 giờ (120 phút)", 2),
+        ("2 giờ (90 phút)", None),
+        ("2 buổi (mỗi buổi 4 tiết)", None),
+        ("2 buổi, mỗi buổi 4 tiết", None),
+        ("2-3 giờ", None),
+        ("2 giờ/tuần", None),
+        ("2 giờ rưỡi", None),
+        ("1:30", None),
+        ("-5 giờ", None),
+        ("nửa ngày", None),
+    ],
+)
+def test_how_long_it_takes_is_understood_whole_or_told(text: str, value: float | None) -> None:
+    assert values.hours(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("30/6/2026", dt.date(2026, 6, 30)),
+        ("Trước ngày 30/6/2026", dt.date(2026, 6, 30)),
+        ("Hết tháng 2/2028", dt.date(2028, 2, 29)),
+        ("T6/2026", dt.date(2026, 6, 30)),
+        ("tháng 13/2026", None),
+        ("tháng 0/2026", None),
+        ("Quyết định 45/2026", None),
+        ("Quyết định 5/2026", None),
+        ("Nghị định 12/2026/NĐ-CP", None),
+        ("Quý 2/2026", None),
+        ("130/6/2026", None),
+        ("12/9999", dt.date(9999, 12, 31)),
+        ("12/0000", None),
+    ],
+)
+def test_a_deadline_is_a_day_or_a_month(text: str, value: dt.date | None) -> None:
+    assert values.date(text) == value
 
 
 @given(st.text(max_size=40))

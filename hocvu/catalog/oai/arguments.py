@@ -30,6 +30,8 @@ _ALLOWED: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
 }
 """Arguments that each verb needs, and that it may have; lists also take a resumption token."""
+_RESUMED: Final = ("ListSets", "ListIdentifiers", "ListRecords")
+_LEGAL: Final = re.compile(r"[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ def checked(asked: Sequence[tuple[str, str]]) -> dict[str, str]:
     given = set(arguments) - {"verb"}
     if len(asked) != len(arguments):
         raise Refused("badArgument", "An argument is given twice.")
-    if "resumptionToken" in given and verb.startswith("List"):
+    if not all(map(_LEGAL.fullmatch, arguments.values())):
+        raise Refused("badArgument", "A value holds characters that XML does not have.")
+    if "resumptionToken" in given and verb in _RESUMED:
         if given != {"resumptionToken"}:
             raise Refused("badArgument", "A resumption token stands alone.")
         return arguments

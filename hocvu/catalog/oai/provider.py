@@ -18,6 +18,7 @@ from lxml import etree
 from hocvu.catalog.oai.arguments import FORMATS, PMH, Refused, check_format, checked, when
 from hocvu.identifiers import slug
 
+EPOCH: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _NAMES: Final[dict[str, str]] = {None: PMH, "xsi": _XSI}  # type: ignore[dict-item]
 
@@ -90,9 +91,7 @@ class Provider:
 
     def _identify(self, _: Mapping[str, str]) -> etree._Element:
         body = etree.Element(f"{{{PMH}}}Identify")
-        first = min(
-            (item.stamp for item in self.items), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-        )
+        first = min((item.stamp for item in self.items), default=EPOCH)
         for name, text in (
             ("repositoryName", self.name),
             ("baseURL", self.url),
@@ -147,13 +146,10 @@ class Provider:
         arguments: Mapping[str, str],
         put: Callable[[etree._Element, Item, str], None],
     ) -> etree._Element:
-        token = arguments.get("resumptionToken", "")
-        wanted, begin = self._resumed(token) if token else (arguments, 0)
+        token = "resumptionToken" in arguments
+        wanted, begin = self._resumed(arguments["resumptionToken"]) if token else (arguments, 0)
         prefix = wanted["metadataPrefix"]
-        check_format(prefix)
         found = self._chosen(wanted)
-        if not found:
-            raise Refused("noRecordsMatch", "No record fits these arguments.")
         body = etree.Element(f"{{{PMH}}}{arguments['verb']}")
         end = begin + self.page
         for item in found[begin:end]:
@@ -166,6 +162,7 @@ class Provider:
         return body
 
     def _chosen(self, wanted: Mapping[str, str]) -> list[Item]:
+        check_format(wanted["metadataPrefix"])
         begin = when(wanted.get("from", ""), end=False)
         until = when(wanted.get("until", ""), end=True)
         if begin and until and begin > until:
@@ -173,13 +170,16 @@ class Provider:
         spec = wanted.get("set", "")
         if spec and not any(item.sets for item in self.items):
             raise Refused("noSetHierarchy", "There are no sets.")
-        return [
+        found = [
             item
             for item in self.items
             if (not begin or item.stamp >= begin)
             and (not until or item.stamp <= until)
             and (not spec or any(f"{one}:".startswith(f"{spec}:") for one in item.sets))
         ]
+        if not found:
+            raise Refused("noRecordsMatch", "No record fits these arguments.")
+        return found
 
     def _record(self, body: etree._Element, item: Item, prefix: str) -> None:
         record = _add(body, "record")
@@ -212,15 +212,22 @@ class Provider:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
     def _resumed(self, token: str) -> tuple[dict[str, str], int]:
+        """Return the request that a token holds, and where in its list to go on."""
         try:
             value = json.loads(base64.urlsafe_b64decode(token.encode()))
-            prefix, begin, until, spec, at, state = value
+            prefix, begin, until, spec, at, state = map(_text, value)
             place = int(at)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise Refused("badResumptionToken", "The token is not one of ours.") from None
-        if state != self._state() or place < 0:
+        if state != self._state():
             raise Refused("badResumptionToken", "The catalogue has changed: begin again.")
         named = {"metadataPrefix": prefix, "from": begin, "until": until, "set": spec}
+        try:
+            left = len(self._chosen(named)) - place
+        except Refused as refused:
+            raise Refused("badResumptionToken", refused.words) from None
+        if place < 0 or left <= 0:
+            raise Refused("badResumptionToken", "The token points past the list.")
         return {name: text for name, text in named.items() if text}, place
 
     def _state(self) -> str:
@@ -228,7 +235,6 @@ class Provider:
         return hashlib.sha256(stamps.encode()).hexdigest()[:16]
 
 
-EPOCH: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -236,6 +242,13 @@ def sets_of(kind: str, publisher: str) -> dict[str, str]:
     """Return the sets of a work: by its kind, and by its publisher."""
     found = {f"kind:{slug(kind)}": kind} if kind else {}
     return found | ({f"publisher:{slug(publisher)}": publisher} if publisher else {})
+
+
+def _text(value: object) -> str:
+    """Return a part of a token, which is text."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _stamp(when: dt.datetime) -> str:

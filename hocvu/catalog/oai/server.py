@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from hocvu.catalog.oai.provider import EPOCH, Item, Provider, sets_of
 from hocvu.catalog.reading import read_catalog
@@ -16,6 +18,7 @@ from hocvu.tools.loopback import LoopbackServer
 
 PATH = "/oai"
 _LARGEST = 64 * 1024
+_SIZE = re.compile(r"[0-9]{1,9}")
 _FILES = {"oai_dc": "dc.xml", "lom": "lom.xml"}
 
 
@@ -66,19 +69,40 @@ class _Handler(SimpleHTTPRequestHandler):
     catalogue: Provider
 
     def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        if parts.path == PATH:
+        parts = self._asked()
+        if parts and parts.path == PATH:
             self._answer(parts.query)
-        else:
+        elif parts:
             super().do_GET()
 
     def do_POST(self) -> None:
         """Answer a request in its body, as section 3.1.1.2 allows."""
-        size = int(self.headers.get("Content-Length") or 0)
-        if urlsplit(self.path).path != PATH or not 0 <= size <= _LARGEST:
-            self.send_error(404)
+        parts = self._asked()
+        if not parts:
             return
-        self._answer(self.rfile.read(size).decode("ascii", "replace"))
+        size = self.headers.get("Content-Length") or "0"
+        if parts.path != PATH:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        elif not _SIZE.fullmatch(size) or int(size) > _LARGEST:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+        else:
+            self._answer(self.rfile.read(int(size)).decode("ascii", "replace"))
+
+    def send_head(self) -> Any:
+        """Open the file that is asked for; what can be no path is not found."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+
+    def _asked(self) -> SplitResult | None:
+        """Return the address that is asked for; where it is none, say so."""
+        try:
+            return urlsplit(self.path)
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return None
 
     def _answer(self, query: str) -> None:
         asked = parse_qsl(query, keep_blank_values=True)

@@ -1,4 +1,4 @@
-"""A report as comma-separated values, as JSON and as text for a terminal."""
+"""A report as comma-separated values and as JSON."""
 
 from __future__ import annotations
 

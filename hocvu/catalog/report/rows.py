@@ -15,9 +15,6 @@ from hocvu.manifest.times import last_day, seconds
 from hocvu.programmes import Programme, Topic
 
 Stage = Literal["planned", "drafted", "appraised", "approved", "issued", "published", "withdrawn"]
-STAGES: Final[tuple[Stage, ...]] = (
-    "planned", "drafted", "appraised", "approved", "issued", "published", "withdrawn"
-)  # fmt: skip
 _BY_STATUS: Final[dict[str, Stage]] = {
     "du_thao": "drafted",
     "tham_dinh": "appraised",
@@ -86,7 +83,8 @@ def gather(
     """Return a row for each topic, by code.
 
     A topic of several programmes is one row, as is one that a programme, a manifest and the
-    catalogue know: they are brought together by the work's identifier, else by the code.
+    catalogue know: they are brought together by the work's identifier, or by the code where one
+    of them has no identifier. Two works that share a code stay two.
     """
     rows: dict[str, Row] = {}
     keys: dict[str, str] = {}
@@ -103,17 +101,27 @@ def gather(
 
 def _add(rows: dict[str, Row], keys: dict[str, str], row: Row) -> None:
     """Put in `row`; what is published is the newer truth of what a manifest said."""
-    key = _key(keys, row.id, row.code)
+    key = _key(rows, keys, row.id, row.code)
     rows[key] = row
-    keys.update({row.id: key, course_slug(row.code): key})
+    keys[row.id] = key
+    holder = keys.setdefault(course_slug(row.code), key)
+    # Of works that share a code, a plan means the one that readers can get.
+    if row.stage == "published" or rows[holder].stage == "withdrawn":
+        keys[course_slug(row.code)] = key
 
 
-def _key(keys: dict[str, str], work: str, code: str) -> str:
-    return keys.get(work) or keys.get(course_slug(code)) or work or course_slug(code)
+def _key(rows: dict[str, Row], keys: dict[str, str], work: str, code: str) -> str:
+    """Return the key of the row that a work or a plan belongs to, or of a new one."""
+    if work in keys:
+        return keys[work]
+    same = keys.get(course_slug(code))
+    if same and (not work or rows[same].id in ("", work)):
+        return same
+    return work or course_slug(code)
 
 
 def _plan(rows: dict[str, Row], keys: dict[str, str], programme: Programme, topic: Topic) -> None:
-    key = _key(keys, topic.course or "", topic.code)
+    key = _key(rows, keys, topic.course or "", topic.code)
     keys.setdefault(course_slug(topic.code), key)
     known = rows.get(key) or Row(topic.code, topic.title)
     publisher = programme.record.publisher

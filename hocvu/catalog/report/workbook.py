@@ -27,15 +27,7 @@ def write_workbook(report: Report, path: Path, lang: Language) -> None:
     with new_workbook(path) as book:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 14}),
-            "head": book.add_format(
-                {
-                    "bold": True,
-                    "text_wrap": True,
-                    "valign": "top",
-                    "bg_color": "#DCE6F1",
-                    "border": 1,
-                }
-            ),
+            "head": book.add_format(_HEAD),
             "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }

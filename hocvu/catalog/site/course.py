@@ -192,14 +192,7 @@ def _issue(shown: Shown, lang: Language) -> Iterator[tuple[str, str]]:
 
 
 def _records(lang: Language, here: str) -> str:
-    links = " · ".join(
-        f'<a href="{here}{name}">{title}</a>'
-        for name, title in (
-            ("metadata.json", "JSON-LD"),
-            ("lom.xml", "LOM"),
-            ("dc.xml", "Dublin Core"),
-        )
-    )
+    links = " · ".join(f'<a href="{here}{name}">{title}</a>' for name, title in _RECORDS)
     return f"<p>{word('record', lang)}: {links}</p>\n"
 
 
