@@ -22,7 +22,7 @@ from hocvu.catalog.folder import Folder, facts_of
 from hocvu.catalog.pages import course_files
 from hocvu.catalog.reading import read_catalog, write_catalog
 from hocvu.catalog.site import home_page, list_page, search_data
-from hocvu.catalog.sitemap import resource_sync, sitemap
+from hocvu.catalog.sitemap import web_files
 from hocvu.errors import HocvuError, Origin, UsageError
 from hocvu.progress import Progress, Step, silent
 from hocvu.store import Entry as Listed
@@ -151,8 +151,7 @@ def _lists(entries: Sequence[Entry], base: str) -> dict[str, bytes]:
         "en/index.html": home_page(live, "en"),
         "all.html": list_page(live, "vi"),
         "en/all.html": list_page(live, "en"),
-        "sitemap.xml": sitemap(entries, base),
-        **resource_sync(entries, base),
+        **web_files(entries, base),
     }
 
 

@@ -38,6 +38,13 @@ def sitemap(entries: Sequence[Entry], base: str) -> bytes:
     return _bytes(root)
 
 
+def web_files(entries: Sequence[Entry], base: str) -> dict[str, bytes]:
+    """Return all of them by their names; none without a `base`, as they ask for full addresses."""
+    if not base:
+        return {}
+    return {"sitemap.xml": sitemap(entries, base), **resource_sync(entries, base)}
+
+
 def resource_sync(entries: Sequence[Entry], base: str) -> dict[str, bytes]:
     """Return the documents of ResourceSync by their names.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import typer
 from rich.text import Text
@@ -17,7 +19,7 @@ from hocvu.cli.console import err, result, tell, tell_error
 from hocvu.cli.help import App
 from hocvu.cli.options import Quiet, Verbose
 from hocvu.cli.usage import Misused, explain
-from hocvu.errors import HocvuError, PackageError, Remark, reason_of
+from hocvu.errors import HocvuError, Origin, PackageError, Remark, SourceError, reason_of
 from hocvu.messages import text
 
 _COMMANDS = (
@@ -77,36 +79,68 @@ def build(arguments: Sequence[str]) -> typer.Typer:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     try:
-        app = build(sys.argv[1:] if arguments is None else arguments)
-        code = int(app(arguments, standalone_mode=False) or 0)
-        if code == _INTERRUPTED:
+        return _run(arguments)
+    except (Exception, KeyboardInterrupt) as error:
+        if _was_interrupted(error) or isinstance(error, typer.Abort):
             err.print(Text(text("cli.interrupted")))
-        return code
-    except HocvuError as error:
+            return _INTERRUPTED
+        return _failed(error)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    app = build(sys.argv[1:] if arguments is None else arguments)
+    code = int(app(arguments, standalone_mode=False) or 0)
+    if code == _INTERRUPTED:
+        err.print(Text(text("cli.interrupted")))
+    return code
+
+
+def _failed(error: BaseException) -> int:
+    """Tell what ended a command and return its exit code."""
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        error = _of_the_disk(error)
+    if isinstance(error, HocvuError):
         tell_error(error)
         return error.exit_code
-    except Misused as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            err.print(Text(error.format_message()))  # type: ignore[attr-defined]
-            return 2
-        command = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
-        tell(Remark("cli.usage", "error", params={"detail": explain(error), "command": command}))
-        return 2
-    except (KeyboardInterrupt, typer.Abort):
-        err.print(Text(text("cli.interrupted")))
-        return _INTERRUPTED
-    except BrokenPipeError:
+    if isinstance(error, Misused):
+        return _misused(error)
+    if isinstance(error, BrokenPipeError):
         # The reader of our output went away (`hocvu schema | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        reason = reason_of(error)
-        tell_error(PackageError("pack.cannot_write", path=str(error.filename or ""), reason=reason))
-        return PackageError.exit_code
-    except Exception:
-        err.print(Text(text("cli.bug"), style="bold red"))
-        err.print(Text(traceback.format_exc()))
-        return 1
+    err.print(Text(text("cli.bug"), style="bold red"))
+    err.print(Text("".join(traceback.format_exception(error))))
+    return 1
+
+
+def _misused(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        err.print(Text(error.format_message()))
+        return 2
+    command = getattr(getattr(error, "ctx", None), "command_path", "hocvu")
+    tell(Remark("cli.usage", "error", params={"detail": explain(error), "command": command}))
+    return 2
+
+
+def _of_the_disk(error: OSError) -> HocvuError:
+    """Return what is told of a file that could not be read or written."""
+    path, reason = str(error.filename or ""), reason_of(error)
+    denied = error.errno in (errno.EACCES, errno.EPERM)
+    if denied and os.access(path, os.F_OK) and not os.access(path, os.R_OK):
+        return SourceError("source.unreadable", origin=Origin(file=path), reason=reason)
+    return PackageError("pack.cannot_write", path=path, reason=reason)
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Tell if an interruption is behind an error: libraries turn it into errors of their own."""
+    chain: BaseException | None = error
+    seen: set[int] = set()
+    while chain is not None and id(chain) not in seen:
+        if isinstance(chain, KeyboardInterrupt):
+            return True
+        seen.add(id(chain))
+        chain = chain.__cause__ or chain.__context__
+    return False
 
 
 def _terminated(*_: object) -> None:
@@ -121,4 +155,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A path may hold bytes that are no text; Windows consoles may not know Vietnamese.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(run())
+    try:
+        code = run()
+    except KeyboardInterrupt:  # once more, while the first was being told
+        code = _INTERRUPTED
+    sys.exit(code)

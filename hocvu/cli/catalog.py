@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -45,15 +46,17 @@ def build(
     from hocvu.catalog.publishing import publish_catalog
     from hocvu.pipeline.publishing.keys import find_signer, find_trusted
 
+    address = _address(base)
     source = opened(store, endpoint, region, profile)
     trusted = find_trusted(tuple(public_key or ()))
-    address = f"{base.rstrip('/')}/" if base else ""
     with bars() as progress:
         built = build_catalog(
             source, out, address, trusted=trusted, preview=preview, progress=progress
         )
         if not built.entries:
             tell(Remark("verify_store.nothing", "warning", Origin(store)))
+        if not address:
+            tell_all([Remark("catalog.no_base", "info")])
         say("catalog.built", count=len(built.entries), changed=len(built.changed), path=str(out))
         if publish:
             signer, notes = find_signer(key, certificate)
@@ -62,6 +65,17 @@ def build(
             say("catalog.published", sent=written.sent, deleted=written.deleted)
     result(str(out / "index.html"))
     return 0
+
+
+def _address(base: str) -> str:
+    """Return the catalogue's address with its final slash; empty where none is given.
+
+    Raises:
+        UsageError: It is no address on the web.
+    """
+    if base and not re.match(r"https?://[^/\s]", base):
+        raise UsageError("catalog.base_scheme", base=base)
+    return f"{base.rstrip('/')}/" if base else ""
 
 
 @app.command("check", help=text("cli.catalog.check"))
@@ -106,7 +120,7 @@ def harvest(
     """Answer harvesters until interrupted."""
     from hocvu.catalog.oai.server import PATH, provider, serve
 
-    address = f"{base.rstrip('/')}{PATH}" if base else f"http://127.0.0.1:{port}{PATH}"
+    address = f"{_address(base).rstrip('/')}{PATH}" if base else f"http://127.0.0.1:{port}{PATH}"
     repository = provider(folder, address, name, email)
     try:
         made = serve(folder, repository, port)

@@ -12,7 +12,7 @@ import typer
 from hocvu.cli.console import result, say
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
-from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, Region, opened
+from hocvu.cli.stores import CaBundle, Endpoint, PathStyle, Profile, Region
 from hocvu.errors import UsageError
 from hocvu.messages import text
 
@@ -36,11 +36,14 @@ def command(
     verbose: Verbose = False,
 ) -> int:
     """Clean a store."""
+    from hocvu.store import open_store
     from hocvu.store.cleaning import clean
+    from hocvu.store.settings import Settings
 
     if math.isnan(hours):  # which no bound keeps out
         raise UsageError("cli.usage.number_between", name="--hours", least=0, most=_LONGEST)
-    store = opened(url, endpoint, region, profile, path_style, ca_bundle)
+    settings = Settings(endpoint, region, profile, path_style, ca_bundle)
+    store = open_store(url, settings, existing=True)
     garbage = clean(store, age=dt.timedelta(hours=hours), dry_run=dry_run)
     say(
         "cli.gc.would" if dry_run else "cli.gc.done",

@@ -16,7 +16,7 @@ from hocvu.cli.bars import bars
 from hocvu.cli.console import result, tell_all, tell_error
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
-from hocvu.errors import Missing, Origin
+from hocvu.errors import Missing, Origin, SourceError, reason_of
 from hocvu.lesson import (
     AnyQuestion,
     Body,
@@ -38,7 +38,14 @@ _OFFICE = ("word/", "ppt/", "xl/", "mimetype")
 
 
 def command(
-    path: Annotated[Path, typer.Argument(help=text("cli.inspect.path"), metavar="PACKAGE|FILE")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help=text("cli.inspect.path"),
+            metavar="PACKAGE|FILE",
+            readable=False,  # who reads it tells why it cannot be read
+        ),
+    ],
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -46,6 +53,7 @@ def command(
     """Show a package or a material; return the worst exit code of what could not be read."""
     if not path.exists():
         raise Missing("input.missing", origin=Origin(file=str(path)))
+    _try(path)
     if _is_package(path):
         _show_package(path, summarise(path), as_json)
         return 0
@@ -61,6 +69,21 @@ def command(
         for report, outcome in zip(reports, outcomes, strict=True):
             _show_source(report, outcome)
     return max((o.error.exit_code for o in outcomes if o.error), default=0)
+
+
+def _try(path: Path) -> None:
+    """Open a file, so that one that cannot be is told as that and not as what it may hold.
+
+    Raises:
+        SourceError: It cannot be opened.
+    """
+    if path.is_dir():
+        return
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        place = Origin(file=str(path))
+        raise SourceError("source.unreadable", origin=place, reason=reason_of(error)) from error
 
 
 def _is_package(path: Path) -> bool:

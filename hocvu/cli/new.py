@@ -66,8 +66,10 @@ def command(
 
 def _from_topics(workbook: Path, folder: Path, base: str) -> int:
     written = write_topics(workbook, str(workbook), folder, base)
-    tell_all(written.notices)
-    say("cli.new.topics_done", count=len(written.manifests), path=str(written.programme))
+    # Each is a cell to mend, and there is no report that would have the rest.
+    tell_all(written.notices, most=len(written.notices))
+    kept = len(written.manifests) - written.new
+    say("cli.new.topics_done", new=written.new, kept=kept, path=str(written.programme))
     for path in (*written.manifests, written.programme):
         result(str(path))
     failed = any(notice.severity == "error" for notice in written.notices)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from hocvu.cli.bars import bars
-from hocvu.cli.console import Volume, result, say, tell, tell_all, tell_error
+from hocvu.cli.console import result, say, tell_all, tell_error
 from hocvu.cli.formats import as_record
 from hocvu.cli.options import Json, Quiet, Verbose
 from hocvu.cli.sizes import shown_size
@@ -22,10 +22,8 @@ from hocvu.cli.stores import (
     Region,
     bytes_a_second,
 )
-from hocvu.errors import HocvuError, Origin, Remark
-from hocvu.messages import language, text
-
-_FEW = 3
+from hocvu.errors import HocvuError
+from hocvu.messages import text
 
 
 def command(
@@ -67,7 +65,7 @@ def command(
         )
     tell_all(receipt.notices)
     for error in receipt.errors:
-        _tell(error)
+        tell_error(error)
     for one in receipt.releases:
         title = one.title.get("vi") or next(iter(one.title.values()), one.work)
         code = "would" if dry_run else "unchanged" if one.unchanged else "done"
@@ -85,21 +83,6 @@ def command(
         for one in receipt.releases:
             result(f"{receipt.url.rstrip('/')}/{one.key}")
     return max((error.exit_code for error in receipt.errors), default=0)
-
-
-def _tell(error: HocvuError) -> None:
-    """Tell an error; of a draft that lacks much, what it lacks at once."""
-    lacking = [one for one in error.remarks if one.code == "manifest.missing_to_publish"]
-    if len(lacking) <= _FEW or Volume.level > 0:
-        tell_error(error)
-        return
-    called = "label" if language() == "vi" else "name"
-    names = ", ".join(str(one.params[called]) for one in lacking)
-    place = Origin(lacking[0].origin.file)
-    tell(Remark("publish.incomplete", "error", place, {"count": len(lacking), "names": names}))
-    for remark in error.remarks:
-        if remark not in lacking:
-            tell(remark)
 
 
 def _shown(receipt: Any) -> dict[str, Any]:

@@ -52,15 +52,20 @@ def list_releases(
         return 0
     if not pointers:
         tell(Remark("verify_store.nothing", "warning", Origin(store.url)))
-    for pointer, title in pointers:
-        state = text(f"cli.releases.{pointer.state}")
-        at = pointer.at.strftime("%d/%m/%Y %H:%M")
+    for number, (pointer, title) in enumerate(pointers):
+        state = _shown_state(pointer, past=bool(work) and number > 0)
+        at = f"{pointer.at.astimezone():%d/%m/%Y %H:%M %z}"
         name = title.get("vi") or next(iter(title.values()), "")
         by = f" ← {pointer.relation.kind} {pointer.relation.work}" if pointer.relation else ""
         reason = f" ({pointer.reason})" if pointer.reason else ""
         row = (str(pointer.serial), pointer.version, state, at, name, f"{pointer.work}{by}{reason}")
         result("\t".join(row))
     return 0
+
+
+def _shown_state(pointer: Any, past: bool) -> str:
+    """Return what a work is, or of its past what was done then."""
+    return text(f"cli.releases.did.{pointer.action}" if past else f"cli.releases.{pointer.state}")
 
 
 @app.command("diff", help=text("cli.releases.diff"))

@@ -16,9 +16,9 @@ from hocvu.cli.options import Form, Format, Quiet, Verbose
 from hocvu.cli.stores import Endpoint
 from hocvu.errors import HocvuError, ManifestError, Origin, UsageError
 from hocvu.identifiers import key_for, slug
-from hocvu.manifest import Problem
+from hocvu.manifest import Problem, is_manifest
 from hocvu.messages import text
-from hocvu.programmes import Programme, load_programme
+from hocvu.programmes import Programme, is_programme, load_programme
 from hocvu.store.settings import Settings
 
 
@@ -88,6 +88,8 @@ def _write(out: Path, written: str) -> Programme:
 
 
 def _check(path: Path, catalogue: str, settings: Settings, form: Format) -> int:
+    if is_manifest(path) and not is_programme(path):
+        raise UsageError("select.manifest", origin=Origin(str(path)))
     programme = load_programme(path)
     found, errors = tolerant(catalogue, settings)
     problems = compare(programme, found, catalogue)

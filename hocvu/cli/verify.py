@@ -57,8 +57,12 @@ def _package(package: Path, play: bool, told: bool) -> list[Finding]:
         found = verify(package, play=play, progress=progress)
     if told:
         tell_all(found)
+        severities = [finding.severity for finding in found]
         if not found:
             say("play.good" if play else "cli.verify.good", path=str(package))
+        elif "error" not in severities:
+            count = severities.count("warning")
+            say("cli.verify.warned", path=str(package), count=count)
     return found
 
 
@@ -72,8 +76,6 @@ def _published(url: str, reach: Reach, keys: list[Path], told: bool) -> list[Rem
     if told:
         for remark in found:
             tell(remark)
-        if not verified.works:
-            tell(Remark("verify_store.nothing", "warning", Origin(url)))
         if not any(remark.severity == "error" for remark in found):
             say(
                 "verify_store.good",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from hocvu.written.reader import LARGEST
+from hocvu.written.problems import Problem
+from hocvu.written.reader import LARGEST, read_tree
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 _KEY: Final = re.compile(r"""^(?:\{[ \t]*)?["']?([A-Za-z_]+)["']?[ \t]*:""", re.MULTILINE)
@@ -16,6 +17,16 @@ _JSON_KEY: Final = re.compile(r'"([A-Za-z_]+)"\s*:')
 _MARKS: Final = frozenset({"id", "code", "title", "parts"})
 _OTHERS: Final = frozenset({"topics", "scenes"})
 """Keys of other files that authors write: of a programme, of a situation."""
+
+_BROKEN: Final = frozenset(
+    f"manifest.{name}"
+    for name in (
+        *("bracket_open", "colon", "colon_missing", "colon_space", "conflict", "control_character"),
+        *("encoding", "escape", "indentation", "quote_inside", "quote_open", "reserved_character"),
+        *("syntax", "tab"),
+    )
+)
+"""What is told of text that is no YAML, and not only no manifest."""
 
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -61,6 +72,33 @@ def find_manifests(paths: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
         files = filter(is_manifest, walk(path)) if path.is_dir() else (path,)
         found.update(dict.fromkeys(files))
     return tuple(found)
+
+
+def find_unread(paths: PathLike | Iterable[PathLike], known: Container[str]) -> tuple[Problem, ...]:
+    """Return what is to be told of YAML in the folders that `paths` name, but of `known` files.
+
+    One that is empty or broken may have been meant as a manifest, though it shows no sign of it:
+    it would be missing in silence. YAML that is plainly something else is passed over.
+    """
+    found: dict[Path, Problem] = {}
+    for path in map(Path, [paths] if isinstance(paths, str | os.PathLike) else paths):
+        for file in walk(path) if path.is_dir() else ():
+            if str(file) not in known and file.suffix.lower() != ".json" and file not in found:
+                found.update((file, problem) for problem in _unread(file))
+    return tuple(found.values())
+
+
+def _unread(file: Path) -> Iterator[Problem]:
+    """Yield what keeps a YAML file from being understood as anything."""
+    tree = read_tree(file, str(file))
+    if tree.value:
+        return
+    for problem in tree.problems:
+        if problem.code == "manifest.empty_file":
+            yield Problem(problem.code, "warning", problem.origin, problem.params)
+        elif problem.code in _BROKEN:
+            yield problem
+            return
 
 
 def walk(folder: Path) -> Iterator[Path]:

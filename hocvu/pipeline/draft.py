@@ -11,19 +11,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from hocvu.errors import Origin, Unsupported
+from hocvu.errors import HocvuError, Origin, Unsupported
 from hocvu.identifiers import as_text, key_for, natural_key, nfc
 from hocvu.lesson import Notice, Record
+from hocvu.manifest import is_manifest
 from hocvu.pipeline.choose import by_suffix, readable, supported, used_by
 from hocvu.pipeline.plan import Plan, PlannedLesson, PlannedSection
+from hocvu.programmes import is_programme
 from hocvu.sources import html, markdown, scan, video
 from hocvu.sources.base import Source
+from hocvu.tools.archive import MIB, Limits, open_archive
 
 CAPTIONS = video.BESIDE
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _NAMED_PICTURE = re.compile(r"([^/\\\"'()<>\n]+\.(?:png|jpe?g|webp|tiff?|bmp))", re.IGNORECASE)
 _LARGEST_PAGE = 16 << 20
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_RECORD = ".metadata.json"
+_OLX = "-olx.tar.gz"
+_OWN = ("data.js", "player.js", "metadata.json")
+_TERMS = b"urn:hocvu:terms:"
+"""Stands at the beginning of every record that is written."""
+_LIMITS = Limits(entries=200_000, member=1 << 50, total=1 << 50)
+"""Only the list of members and the record are read of our packages: films in them may be long."""
 
 
 def plan_file(path: Path, name: str) -> Plan:
@@ -40,9 +50,10 @@ def plan_folder(path: Path, name: str) -> Plan:
     Raises:
         Unsupported: It holds no material that can be read, or one whose name cannot be.
     """
-    files = list(_files(path))
-    for file in files:
+    everything = list(_files(path))
+    for file in everything:
         _checked(file, str(file))
+    files = [file for file in everything if not _ours(file)]
     found = [file for file in files if readable(file)]
     inside = _inside(found) | _illustrations(found)
     readings = [file for file in found if file.resolve() not in inside]
@@ -67,6 +78,8 @@ def plan_folder(path: Path, name: str) -> Plan:
         )
         for title in titles
     )
+    if passed := len(everything) - len(files):
+        notices.append(Notice("draft.own", "info", Origin(file=name), {"count": passed}))
     title = nfc(path.resolve().name)
     return _draft(name, path, title, sections, tuple(notices), lenient=True)
 
@@ -86,7 +99,41 @@ def _checked(path: Path, name: str) -> None:
 
 def materials(folder: Path) -> list[Path]:
     """Return the files below `folder` whose names say that they can be read, in order."""
-    return [file for file in _files(folder) if readable(file)]
+    return [file for file in _files(folder) if readable(file) and not _ours(file)]
+
+
+def _ours(file: Path) -> bool:
+    """Tell if a file is no material: what hocvu wrote itself, or an author wrote for hocvu.
+
+    People pack into the folder of their materials, and what was made there is not read again.
+    """
+    name = file.name.lower()
+    if name.endswith(_RECORD):
+        return _is_record(file)
+    if name.endswith(".zip"):
+        return _is_own_package(file)
+    if name.endswith(_OLX):  # the record beside it tells, so that no large archive is unpacked
+        return _is_record(file.with_name(file.name[: -len(_OLX)] + _RECORD))
+    return is_manifest(file) or is_programme(file)
+
+
+def _is_record(file: Path) -> bool:
+    """Tell if a file is the record that is written beside packages."""
+    try:
+        with file.open("rb") as stream:
+            return _TERMS in stream.read(1024)
+    except OSError:
+        return False
+
+
+def _is_own_package(file: Path) -> bool:
+    """Tell by its content if a zip is a package that hocvu made; one for the web is one too."""
+    try:
+        with open_archive(file, limits=_LIMITS) as archive:
+            own = all(name in archive for name in _OWN)
+            return own and _TERMS in archive.read(_OWN[-1], MIB)[:1024]
+    except HocvuError:
+        return False
 
 
 def _inside(files: list[Path]) -> frozenset[Path]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hocvu.errors import Origin, UsageError
+from hocvu.errors import ManifestError, Origin, UsageError
 from hocvu.identifiers import natural_key, nfc, slug
 from hocvu.lesson import Notice, Record
 from hocvu.manifest import WrittenLesson, course_slug, write
+from hocvu.manifest.mend.fields import with_item
 from hocvu.manifest.models import ManifestFields
 from hocvu.manifest.rules import find_file
 from hocvu.manifest.times import iso
@@ -18,20 +19,24 @@ from hocvu.manifest.values import iri
 from hocvu.pipeline.draft import captions_beside, materials
 from hocvu.pipeline.propose import relative
 from hocvu.programmes import PlannedTopic, TopicList, read_topics, write_programme
+from hocvu.programmes.load import MARK
+from hocvu.written.reader import parse
 
 PROGRAMME = "chuong-trinh.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: a manifest for each topic in order, the programme, and what is to tell.
+    """What there is now: a manifest for each topic in order, the programme, and what is to tell.
 
-    A manifest that was there already was left as its authors made it.
+    A manifest that was there already was left as its authors made it; `new` tells how many were
+    not. A programme that was there got the topics that it had not, and is else as it was.
     """
 
     manifests: tuple[Path, ...]
     programme: Path
     notices: tuple[Notice, ...]
+    new: int
 
 
 def write_topics(workbook: Path, name: str, folder: Path, base: str = "") -> Written:
@@ -46,31 +51,83 @@ def write_topics(workbook: Path, name: str, folder: Path, base: str = "") -> Wri
     Raises:
         UsageError: No identifier can begin with `base`.
         SourceError: The workbook cannot be read.
-        ManifestError: It holds no list of topics, or there is a programme in `folder` already.
+        ManifestError: It holds no list of topics, or the programme in `folder` cannot be added to;
+            nothing is written then.
     """
     _check_base(base)
     topics = read_topics(workbook, name)
     notices = list(topics.notices)
-    folder.mkdir(parents=True, exist_ok=True)
-    written: dict[str, Path] = {}
-    kept: list[PlannedTopic] = []
+    kept: dict[str, PlannedTopic] = {}
     for topic in topics.topics:
         key = course_slug(topic.code)
-        if key in written:
+        if key in kept:
             place = {"code": topic.code}
             notices.append(Notice("topics.code_twice", "error", topic.origin, place))
-            continue
-        path = written[key] = folder / f"{key}.yaml"
-        kept.append(topic)
+        else:
+            kept[key] = topic
+    programme = folder / PROGRAMME
+    entries = {key: _entry(topic, f"{key}.yaml") for key, topic in kept.items()}
+    extended = _extended(programme, entries, notices) if programme.exists() else None
+    folder.mkdir(parents=True, exist_ok=True)
+    new = 0
+    for key, topic in kept.items():
+        path = folder / f"{key}.yaml"
         lessons = _lessons(topic, workbook.parent, folder, notices)
         if path.exists():
             notices.append(Notice("topics.manifest_kept", "info", Origin(str(path))))
         else:
             write(path, _record(topic, _id(base, key)), lessons)
-    programme = folder / PROGRAMME
-    key = slug(workbook.stem) or "chuong-trinh"
-    write_programme(programme, _head(topics, _id(base, key), key), _entries(kept, written))
-    return Written(tuple(written.values()), programme, tuple(notices))
+            new += 1
+    if extended is None:
+        key = slug(workbook.stem) or "chuong-trinh"
+        write_programme(programme, _head(topics, _id(base, key), key), entries.values())
+    elif extended:
+        _replace(programme, extended)
+    return Written(tuple(folder / f"{key}.yaml" for key in kept), programme, tuple(notices), new)
+
+
+def _extended(path: Path, entries: Mapping[str, dict[str, Any]], notices: list[Notice]) -> bytes:
+    """Return a programme with the topics that it has not, each told; nothing if it has them all.
+
+    Raises:
+        ManifestError: It is not written so that a line can be added; what to add is told.
+    """
+    data = path.read_bytes()
+    tree = parse(data, str(path))
+    written = tree.value.get(MARK)
+    topics = [one for one in written if isinstance(one, dict)] if isinstance(written, list) else []
+    known = {course_slug(one["code"]) for one in topics if isinstance(one.get("code"), str)}
+    missing = [entry for key, entry in entries.items() if key not in known]
+    if not missing:
+        return b""
+    refusal = ManifestError(
+        "topics.programme_not_extended",
+        origin=Origin(str(path)),
+        codes=", ".join(str(entry["code"]) for entry in missing),
+        lines="\n".join(f"  - {{code: {e['code']}, manifest: {e['manifest']}}}" for e in missing),
+    )
+    if not topics or any(problem.severity == "error" for problem in tree.problems):
+        raise refusal
+    windows = b"\r\n" in data
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    try:
+        for entry in missing:
+            tree = parse(text.encode(), str(path))
+            text = with_item(text, tree, MARK, {k: v for k, v in entry.items() if v})
+            place = {"code": str(entry["code"])}
+            notices.append(Notice("topics.programme_extended", "warning", Origin(str(path)), place))
+    except ManifestError:
+        raise refusal from None
+    return (text.replace("\n", "\r\n") if windows else text).encode()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put `data` in the place of a file at once, so that it is never there by halves."""
+    target = path.resolve()
+    partial = target.with_name(f".{target.name}.moi")
+    partial.write_bytes(data)
+    partial.chmod(target.stat().st_mode)
+    partial.replace(target)
 
 
 def _check_base(base: str) -> None:
@@ -98,18 +155,19 @@ def _head(topics: TopicList, name: str, key: str) -> Mapping[str, Any]:
     }
 
 
-def _entries(topics: list[PlannedTopic], written: Mapping[str, Path]) -> Iterator[dict[str, Any]]:
-    for topic in topics:
-        yield {
-            "code": topic.code,
-            "title": topic.fields["title"],
-            "field": topic.fields.get("field"),
-            "manifest": written[course_slug(topic.code)].name,
-            "requirement": topic.fields.get("requirement"),
-            "hours": topic.hours,
-            "deadline": topic.deadline,
-            "requires": list(topic.requires),
-        }
+def _entry(topic: PlannedTopic, manifest: str) -> dict[str, Any]:
+    """Return the fields of a topic as a programme has them."""
+    whole = topic.hours is not None and topic.hours.is_integer()
+    return {
+        "code": topic.code,
+        "title": topic.fields["title"],
+        "field": topic.fields.get("field"),
+        "manifest": manifest,
+        "requirement": topic.fields.get("requirement"),
+        "hours": int(topic.hours) if whole and topic.hours else topic.hours,
+        "deadline": topic.deadline,
+        "requires": list(topic.requires),
+    }
 
 
 def _record(topic: PlannedTopic, name: str) -> Record:

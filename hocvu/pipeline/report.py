@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import ValidationInfo, field_validator
+
 from hocvu.errors import Origin, Remark
 from hocvu.lesson import Counts, Frozen
 from hocvu.packages import Finding, VerifiedPackage
@@ -23,7 +25,10 @@ class Said(Frozen):
 
 
 class SourceReport(Frozen):
-    """What became of one material: counts of the file, of the lesson, and every notice."""
+    """What became of one material: counts of the file, of the lesson, and every notice.
+
+    Of one that could not be read, nothing is known of its words, which is not all of them kept.
+    """
 
     file: str
     reader: str = ""
@@ -32,7 +37,7 @@ class SourceReport(Frozen):
     bytes: int = 0
     read: Counts = Counts()
     kept: Counts = Counts()
-    words_kept_percent: float = 100.0
+    words_kept_percent: float | None = None
     notices: tuple[Said, ...] = ()
     error: Said | None = None
 
@@ -57,11 +62,19 @@ class InputReport(Frozen):
     title: str = ""
     version: str = ""
     metadata: str = ""
-    notices: tuple[Said, ...] = ()
     sources: tuple[SourceReport, ...] = ()
     packages: tuple[PackageReport, ...] = ()
+    notices: tuple[Said, ...] = ()
     errors: tuple[Said, ...] = ()
     seconds: float = 0.0
+
+    @field_validator("notices")
+    @classmethod
+    def _of_what_was_made(cls, notices: tuple[Said, ...], info: ValidationInfo) -> tuple[Said, ...]:
+        """Leave out that a draft was packed where nothing was; packages stand before for this."""
+        if info.data.get("packages"):
+            return notices
+        return tuple(notice for notice in notices if notice.code != "draft.not_publishable")
 
 
 class RunReport(Frozen):

@@ -45,26 +45,27 @@ def clean(store: Store, *, age: dt.timedelta = AGE, dry_run: bool = False) -> Ga
     Args:
         store: The store.
         age: How old it must be.
-        dry_run: Only find it.
+        dry_run: Only find it; nothing is written, not even a lease, so that the clock is that of
+            this machine and somebody may be publishing.
 
     Raises:
         Conflict: Somebody is publishing.
         StorageError: A manifest cannot be read: then nothing is taken away at all.
     """
+    if dry_run:
+        return _find(store, dt.datetime.now(dt.UTC), age)
     with leases.cleaning(store) as lease:
-        now = _clock(store, lease.key)
-        garbage = _find(store, now, age, leases.expired(store, lease))
+        garbage = _find(store, _clock(store, lease.key), age)
         if lease.lapsed:
             raise Conflict("gc.publishing")
-        if not dry_run:
-            store.delete(entry.key for entry in garbage.blobs)
-            for upload in garbage.uploads:
-                store.abandon(upload)
-            store.delete(garbage.marks)
+        store.delete(entry.key for entry in garbage.blobs)
+        for upload in garbage.uploads:
+            store.abandon(upload)
+        store.delete(garbage.marks)
     return garbage
 
 
-def _find(store: Store, now: dt.datetime, age: dt.timedelta, lapsed: list[str]) -> Garbage:
+def _find(store: Store, now: dt.datetime, age: dt.timedelta) -> Garbage:
     needed = _needed(store)
     blobs = tuple(
         entry
@@ -78,7 +79,7 @@ def _find(store: Store, now: dt.datetime, age: dt.timedelta, lapsed: list[str]) 
         for entry in store.list(prefix)
         if now - entry.modified >= age
     ]
-    return Garbage(blobs, uploads, (*lapsed, *marks))
+    return Garbage(blobs, uploads, (*leases.expired(store, now), *marks))
 
 
 def _needed(store: Store) -> set[str]:

@@ -94,11 +94,9 @@ def cleaning(store: Store) -> Iterator[Lease]:
         yield lease
 
 
-def expired(store: Store, lease: Lease) -> list[str]:
-    """Return the leases of publishers that were killed."""
-    entries = {entry.key: entry.modified for entry in store.list(layout.LEASES)}
-    now = entries.get(lease.key)
-    return [key for key, at in entries.items() if now is not None and now - at > _VALID]
+def expired(store: Store, now: dt.datetime) -> list[str]:
+    """Return the leases of publishers that were killed, by the time that it is."""
+    return [one.key for one in store.list(layout.LEASES) if now - one.modified > _VALID]
 
 
 def _others(store: Store, lease: Lease, prefix: str) -> bool:

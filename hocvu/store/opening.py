@@ -9,20 +9,23 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import url2pathname
 
-from hocvu.errors import UsageError
+from hocvu.errors import Origin, StorageError, UsageError
 from hocvu.store.base import Store
 from hocvu.store.settings import Settings
 
 
-def open_store(url: str, settings: Settings = Settings()) -> Store:
-    """Return the store at `url`; nothing is asked of it yet.
+def open_store(url: str, settings: Settings = Settings(), *, existing: bool = False) -> Store:
+    """Return the store at `url`; nothing is asked of a service yet.
 
     Args:
         url: ``file:///folder`` or ``s3://bucket/prefix``.
         settings: How to reach it.
+        existing: Refuse a folder that is not there, which writing would make. A service tells of
+            a bucket that is not there when it is asked.
 
     Raises:
         UsageError: There is no such kind of store.
+        StorageError: There is no such folder.
     """
     try:
         parts = urlsplit(url)
@@ -32,7 +35,10 @@ def open_store(url: str, settings: Settings = Settings()) -> Store:
     opener = STORES.get(parts.scheme.lower())
     if opener is None or parts.username or numbered or parts.query or parts.fragment:
         raise UsageError("store.url", url=_shown(url))
-    return opener(parts, settings)
+    store = opener(parts, settings)
+    if existing and parts.scheme.lower() == "file" and not _folder(parts).is_dir():
+        raise StorageError("store.no_folder", origin=Origin(file=store.url))
+    return store
 
 
 def _shown(url: str) -> str:
@@ -46,7 +52,11 @@ def _local(parts: SplitResult, settings: Settings) -> Store:
 
     if parts.netloc not in ("", "localhost") or not parts.path.strip("/"):
         raise UsageError("store.url", url=parts.geturl())
-    return LocalStore(Path(url2pathname(parts.path)), parts.geturl(), settings.limit)
+    return LocalStore(_folder(parts), parts.geturl(), settings.limit)
+
+
+def _folder(parts: SplitResult) -> Path:
+    return Path(url2pathname(parts.path))
 
 
 def _s3(parts: SplitResult, settings: Settings) -> Store:

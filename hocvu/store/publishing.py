@@ -17,7 +17,7 @@ from hocvu.errors import Conflict, HocvuError, ObjectExists, Origin, StorageErro
 from hocvu.progress import Progress, Step, silent
 from hocvu.store import layout, leases, signing
 from hocvu.store.base import Moved, Store, Upload
-from hocvu.store.reading import Live, read_history, read_live
+from hocvu.store.reading import Live, read_before, read_history, read_live
 from hocvu.store.release import (
     Pointer,
     Release,
@@ -174,7 +174,7 @@ def _look(store: Store, one: Published, newest: str, signer: Signer) -> None:
     """See what readers get now."""
     draft = one.draft
     try:
-        one.before = read_live(store, layout.current(draft.work))
+        one.before = read_before(store, draft.work)
         release = draft.release(_now())
         key = release.key
         older = one.before is not None and precedence(draft.version) < precedence(

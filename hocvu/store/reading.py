@@ -77,6 +77,25 @@ def read_live(store: Store, key: str, trusted: frozenset[str] = frozenset()) -> 
     return Live(pointer, release, stored.etag, digest(stored.data), signed_by, stored.data)
 
 
+def read_before(store: Store, work: str) -> Live | None:
+    """Return what readers get of a work that is about to be published; None for a new one.
+
+    Raises:
+        StorageError: As of `read_live`, or the pointer was lost: what stands in the history could
+            not be gone on from, so that the work could never be changed again.
+    """
+    key = layout.current(work)
+    found = read_live(store, key)
+    if found or store.head(layout.history(work, 1)) is None:
+        return found
+    found = read_live(store, key)  # perhaps somebody published it just now, twice
+    if found is None:
+        raise StorageError(
+            "publish.pointer_lost", origin=Origin(file=key), folder=layout.history(work)
+        )
+    return found
+
+
 def load_release(store: Store, pointer: Pointer, trusted: frozenset[str] = frozenset()) -> Release:
     """Return the release manifest that a pointer names, checked against the pointer's digest.
 

@@ -122,6 +122,8 @@ class _Check:
         result = self._result
         result.objects = total
         result.works = sum(map(layout.is_current, entries))
+        if not result.works and not any(one.severity == "error" for one in result.findings):
+            self._tell("verify_store.nothing", "")  # an address that was mistyped looks like this
         if result.signed_by and not self._trusted:
             keys = ", ".join(sorted(key[:16] for key in result.signed_by))
             self._tell("verify_store.no_key", "", "info", keys=keys)
@@ -209,13 +211,16 @@ class _Check:
 
     def _orphans(self, entries: Mapping[str, Entry]) -> None:
         """Tell of history that no pointer goes on: it was taken away, or an older one put back."""
+        lost = {one.origin.file for one in self._result.findings if one.code == "store.gone"}
         for key in entries:
             folder, mark, _ = key.partition("/history/")
             if not mark:
                 continue
             current = f"{folder}/current.json"
             if current not in entries:
-                self._tell("store.gone", current)
+                if current not in lost:
+                    self._tell("store.gone", current)
+                lost.add(current)
             elif key in self._pointers and current in self._pointers:
                 old, now = self._pointers[key], self._pointers[current]
                 # A publisher that was killed may have kept the pointer without moving it yet.

@@ -16,6 +16,8 @@ from shelves import fill, record
 from hocvu.catalog.build import STATE, Built, build
 from hocvu.catalog.checking import check
 from hocvu.catalog.publishing import publish_catalog
+from hocvu.catalog.sitemap import CAPABILITIES, web_files
+from hocvu.cli import run
 from hocvu.errors import HocvuError, UsageError
 from hocvu.store import Store, layout, open_store
 from hocvu.store.signing import FileSigner, make_key
@@ -119,6 +121,20 @@ def test_sitemap_and_changes_lead_to_what_is_there(built: Built) -> None:
         for address in addresses:
             assert address.startswith(BASE)
             assert (built.folder / address.removeprefix(BASE)).is_file(), address
+
+
+def test_without_an_address_nothing_is_made_that_asks_for_one(built: Built) -> None:
+    assert web_files(built.entries, "") == {}
+    assert set(web_files(built.entries, BASE)) == {"sitemap.xml", *CAPABILITIES.values()}
+
+
+def test_an_address_without_a_scheme_is_refused(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["catalog", "build", store.url, "--out", str(tmp_path / "dm"), "--base"]
+    assert run([*asked, "hoc-lieu.example/danh-muc"]) == 2
+    assert "--base" in capsys.readouterr().err
+    assert not (tmp_path / "dm").exists()
 
 
 def test_a_check_finds_what_was_changed_or_left_behind(

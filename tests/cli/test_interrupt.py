@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from cli_runs import PROGRAM
 
+from hocvu import cli
+
 
 def running(word: str) -> list[int]:
     """Return the processes whose command line holds `word`."""
@@ -67,3 +69,19 @@ def test_it_ends_at_once_and_leaves_nothing(
     assert running(str(tmp_path)) == []
     left = [path for folder in (out, cache) if folder.exists() for path in folder.rglob("*")]
     assert [path for path in left if path.is_file()] == []
+
+
+def test_an_interruption_behind_another_error_is_told_as_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise ImportError from None
+
+    monkeypatch.setattr(cli, "build", broken)
+    assert cli.run(["doctor"]) == 130
+    told = capsys.readouterr().err
+    assert "Đã dừng theo yêu cầu" in told
+    assert "Traceback" not in told

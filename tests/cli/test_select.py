@@ -71,3 +71,10 @@ def test_a_faulty_manifest_is_told_as_such_and_not_as_gone(
     assert run(["select", "m", "--check", "ct.yaml", "--format", "json"]) == 3
     told = json.loads(capsys.readouterr().out)
     assert "xong" in json.dumps(told, ensure_ascii=False)
+
+
+def test_a_manifest_is_no_programme(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["select", "m", "--check", "m/cd-01.yaml"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("✗") == 1
+    assert "không phải chương trình" in told

@@ -18,6 +18,7 @@ from hocvu.manifest import (
     load,
     validate,
 )
+from hocvu.manifest.find import find_unread
 
 
 def put(folder: Path, text: str, name: str = "a.yaml") -> Path:
@@ -163,3 +164,19 @@ def test_a_temporary_identifier_is_not_published(folder: Path, good: str) -> Non
 def test_a_named_file_is_checked_whatever_it_holds(folder: Path) -> None:
     codes = {problem.code for problem in validate(put(folder, "name: x\n"))}
     assert codes >= {"manifest.missing", "manifest.field_unknown"}
+
+
+def test_yaml_that_nobody_can_read_is_not_passed_over_in_silence(folder: Path, good: str) -> None:
+    known = put(folder, good)
+    empty, broken = put(folder, "# rỗng\n---\n", "rong.yaml"), put(folder, "bad: [\n", "b/hong.yml")
+    put(folder, "version: 2\nservices: {}\n", "compose.yaml")
+    put(folder, "- một\n- hai\n", "danh-sach.yaml")
+    put(folder, "a: !Ref x\n---\nb: 1\n", "nhieu.yaml")
+    put(folder, "// không phải\n{", "cau-hinh.json")
+    put(folder, "a: [", ".an.yaml")
+    told = [(p.file, p.severity, p.code) for p in find_unread([folder, folder], {str(known)})]
+    assert sorted(told) == [
+        (str(broken), "error", "manifest.bracket_open"),
+        (str(empty), "warning", "manifest.empty_file"),
+    ]
+    assert find_unread(broken, ()) == ()

@@ -388,3 +388,32 @@ def test_each_mutant_is_found_at_its_place(mutant: Mutant, bench: Any) -> None:
 def test_more_than_sixty_places() -> None:
     assert len(MUTANTS) >= 60
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
+
+
+@pytest.mark.parametrize(("member", "severity"), [("doc.html", "error"), ("them.html", "warning")])
+def test_an_empty_page_is_an_error_where_it_is_opened(
+    member: str, severity: str, bench: Any
+) -> None:
+    parts = bench.parts(S12)
+    (add(member, b"") if member not in parts else emptied(member))(parts)
+    told = [(f.code, f.severity) for f in verify(bench.pack(parts)) if f.origin.member == member]
+    assert ("verify.empty_page", severity) in told
+
+
+def emptied(member: str) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        parts[member] = b""
+
+    return change
+
+
+def test_libraries_are_told_in_our_own_words(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCVU_LANG", "vi")
+    parts = bench.parts(S12)
+    swap("</manifest>", "")(parts)
+    reasons = [str(f.params.get("reason")) for f in verify(bench.pack(parts))]
+    assert any(one.startswith("tệp bị cắt cụt (") for one in reasons), reasons
+    parts = bench.parts(S12)
+    swap('adlcp:scormtype="sco"', 'adlcp:scormtype="xxx"')(parts)
+    reasons = [str(f.params.get("reason")) for f in verify(bench.pack(parts))]
+    assert any("không thuộc các giá trị cho phép" in r and "'sco'" in r for r in reasons), reasons

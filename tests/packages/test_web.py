@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from hocvu.cli import run
 from hocvu.lesson import Course
 from hocvu.packages import WRITERS, verify
 
@@ -54,6 +55,37 @@ def test_mutants(site: Path, tmp_path: Path, member: str, old: str, new: str, co
                 data = data.replace(old.encode(), new.encode(), 1)
             target.writestr(name, data)
     assert (code, member) in [(f.code, f.origin.member) for f in verify(path)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("player.js", None, "verify.page_missing_file"),
+        ("player.css", None, "verify.page_missing_file"),
+        ("doc.html", b"", "verify.empty_page"),
+    ],
+)
+def test_what_a_page_does_not_work_without_is_an_error(
+    site: Path, tmp_path: Path, name: str, data: bytes | None, code: str
+) -> None:
+    path = tmp_path / "mutant.zip"
+    with zipfile.ZipFile(site) as source, zipfile.ZipFile(path, "w") as target:
+        for one in source.namelist():
+            if one != name:
+                target.writestr(one, source.read(one))
+            elif data is not None:
+                target.writestr(one, data)
+    assert (code, "error") in [(f.code, f.severity) for f in verify(path)]
+
+
+def test_warnings_alone_have_a_closing_line(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOCVU_LANG", "vi")
+    with zipfile.ZipFile(site, "a") as archive:
+        archive.writestr("them.html", "<!DOCTYPE html><title>x</title><script>x()</script>")
+    assert run(["verify", str(site)]) == 0
+    assert f"✓ {site}: đạt, có 1 cảnh báo." in capsys.readouterr().err
 
 
 def test_it_opens_from_a_folder_and_the_lessons_play(

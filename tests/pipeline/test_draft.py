@@ -2,12 +2,14 @@
 
 import shutil
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from hocvu.errors import Unsupported
-from hocvu.pipeline.draft import plan_file, plan_folder
+from hocvu.pipeline.api import pack
+from hocvu.pipeline.draft import materials, plan_file, plan_folder
 
 
 def tree(folder: Path, *names: str) -> Path:
@@ -102,3 +104,29 @@ def test_scans_are_lessons_and_illustrations_are_not(tmp_path: Path) -> None:
         "trang quét.jpg",
     ]
     assert [notice.code for notice in plan.notices] == ["draft.not_publishable"]
+
+
+def test_what_hocvu_made_is_no_material_and_what_others_made_is(tmp_path: Path) -> None:
+    (tmp_path / "bai.md").write_text("# Bài\n\nNội dung.\n", "utf-8")
+    standards = ["scorm12", "cmi5", "olx", "xapi", "web"]
+    for _ in range(2):
+        packages = pack(tmp_path, standards, tmp_path / "dist", cache=tmp_path / ".cache")
+        assert len(packages) == len(standards)
+    tree(tmp_path, "dist/khac.metadata.json", "dist/khac-olx.tar.gz")
+    (tmp_path / "manifest.yaml").write_text("id: urn:x\ncode: X\ntitle: X\nparts: []\n", "utf-8")
+    (tmp_path / "chuong-trinh.yaml").write_text("id: urn:y\ntopics: []\n", "utf-8")
+    with zipfile.ZipFile(tmp_path / "cua nguoi khac.zip", "w") as archive:
+        archive.writestr("imsmanifest.xml", "<manifest/>")
+        for name in ("data.js", "player.js", "metadata.json"):
+            archive.writestr(name, "{}")
+    plan = plan_folder(tmp_path, "k")
+    names = [lesson.source.path.name for lesson in plan.lessons]
+    assert names == ["bai.md", "cua nguoi khac.zip"]
+    assert [path.name for path in materials(tmp_path)] == names
+    told = [(n.code, n.severity, n.origin.file) for n in plan.notices]
+    assert told == [
+        ("draft.not_publishable", "info", "k"),
+        ("draft.left_out", "warning", "k/dist/khac-olx.tar.gz"),
+        ("draft.left_out", "warning", "k/dist/khac.metadata.json"),
+        ("draft.own", "info", "k"),
+    ]

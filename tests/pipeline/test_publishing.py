@@ -150,9 +150,12 @@ def test_a_key_is_made_when_there_is_none(dist: Path, to: str) -> None:
 @pytest.mark.parametrize("term", sorted(set(TERMS.values()) - {"@id"}))
 def test_a_record_that_lacks_something_is_refused(dist: Path, to: str, term: str) -> None:
     rewrite(dist, lambda record: record.pop(term))
-    error = refused(dist, to, ManifestError, "manifest.invalid")
+    error = refused(dist, to, ManifestError, "publish.incomplete")
     [problem] = error.problems  # type: ignore[attr-defined]
-    assert problem.code == "manifest.missing_to_publish"
+    assert problem.code == "publish.missing"
+    assert [remark.severity for remark in error.remarks] == ["error", "info"]
+    assert str(problem.field) in error.message
+    assert "đóng gói lại" in error.hint
     assert TERMS[str(problem.field)] == term
     assert problem.file.endswith(".metadata.json")
 
@@ -160,7 +163,7 @@ def test_a_record_that_lacks_something_is_refused(dist: Path, to: str, term: str
 @pytest.mark.parametrize("part", ["identifier", "dateCreated", "author"])
 def test_an_approval_has_number_date_and_signer(dist: Path, to: str, part: str) -> None:
     rewrite(dist, lambda record: record["hv:approval"].pop(part))
-    error = refused(dist, to, ManifestError, "manifest.invalid")
+    error = refused(dist, to, ManifestError, "publish.incomplete")
     names = {"identifier": "number", "dateCreated": "date", "author": "signer"}
     assert [p.field for p in error.problems] == [f"approval.{names[part]}"]  # type: ignore[attr-defined]
 
@@ -168,20 +171,17 @@ def test_an_approval_has_number_date_and_signer(dist: Path, to: str, part: str) 
 @pytest.mark.parametrize("status", ["du_thao", "tham_dinh", "?"])
 def test_a_draft_is_refused(dist: Path, to: str, status: str) -> None:
     rewrite(dist, lambda record: record.update(creativeWorkStatus=status))
-    error = refused(dist, to, ManifestError, "manifest.invalid")
-    assert [p.code for p in error.problems] == ["manifest.not_approved"]  # type: ignore[attr-defined]
+    error = refused(dist, to, ManifestError, "publish.incomplete")
+    assert [p.code for p in error.problems] == ["publish.not_approved"]  # type: ignore[attr-defined]
+    assert f"status ({status})" in error.message
 
 
 def test_a_temporary_identifier_is_refused(tmp_path: Path, to: str) -> None:
     (tmp_path / "bai.md").write_text("# Bài\n\nChữ.\n", "utf-8")
     hocvu.pack(tmp_path / "bai.md", out=tmp_path / "dist")
-    error = refused(tmp_path / "dist", to, ManifestError, "manifest.invalid")
+    error = refused(tmp_path / "dist", to, ManifestError, "publish.incomplete")
     codes = {p.code for p in error.problems}  # type: ignore[attr-defined]
-    assert {
-        "manifest.not_approved",
-        "manifest.id_temporary",
-        "manifest.missing_to_publish",
-    } == codes
+    assert codes == {"publish.not_approved", "publish.id_temporary", "publish.missing"}
 
 
 def test_every_mandatory_field_has_its_term() -> None:

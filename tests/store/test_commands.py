@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from hocvu.cli import run
 from hocvu.cli.console import Volume
 from hocvu.manifest.profile import fields
 from hocvu.store import layout, open_store
+from hocvu.store.local import LocalStore
 from hocvu.store.publishing import publish_drafts
 from hocvu.store.signing import FileSigner, public_path
 
@@ -92,6 +95,49 @@ def test_the_life_of_a_work(
     assert history[1]["relation"] == {"kind": "bo_sung", "work": "urn:x:other"}
     assert said(capsys, "releases", "list", to, "urn:nothing")[0] == 8
     assert said(capsys, "releases", "rollback", to, WORK, "7.0.0")[0] == 8
+
+
+def test_the_list_says_what_was_done_and_when_by_the_local_clock(
+    to: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, key_file: Path
+) -> None:
+    monkeypatch.setenv("TZ", "UTC-07")
+    time.tzset()
+    try:
+        asked = ("releases", "withdraw", to, WORK, "--reason", "x", "--key", str(key_file))
+        assert said(capsys, *asked)[0] == 0
+        rows = [
+            row.split("\t") for row in said(capsys, "releases", "list", to, WORK)[1].splitlines()
+        ]
+        assert [row[2] for row in rows] == ["đã thu hồi", "đã phát hành", "đã phát hành"]
+        assert all(row[3].endswith("+0700") for row in rows)
+        [first, *_] = json.loads(said(capsys, "releases", "list", to, WORK, "--json")[1])
+        assert dt.datetime.fromisoformat(first["at"]).utcoffset() == dt.timedelta(0)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_folder_that_is_not_there_is_no_store(
+    to: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "nham"
+    for asked in (("gc",), ("gc", "--dry-run"), ("verify",)):
+        code, _, err = said(capsys, *asked, missing.as_uri())
+        assert (code, "Không có thư mục này" in err) == (8, True)
+        assert not missing.exists()
+    missing.mkdir()
+    code, out, err = said(capsys, "verify", missing.as_uri(), "--format", "json")
+    assert (code, "verify_store.nothing" in out) == (7, True)
+
+
+def test_a_dry_run_of_cleaning_writes_nothing(
+    to: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(LocalStore, "put", written)
+    assert said(capsys, "gc", to, "--dry-run")[0] == 0
 
 
 def test_what_is_so_already_is_told_and_nothing_is_changed(
@@ -245,7 +291,7 @@ def test_all_are_tried_and_the_worst_code_is_returned(
     to = (tmp_path / "moi").as_uri()
     code, out, err = said(capsys, "publish", str(draft), str(dist), "nothing", "--to", to)
     assert code == 6
-    assert "du_thao thì chưa phát hành được" in err
+    assert "status (du_thao)" in err
     assert len(out.splitlines()) == 1
     assert said(capsys, "publish", str(draft), "--to", to)[0] == 3
     assert said(capsys, "publish", str(dist), "--to", "ftp://x/y")[0] == 2
@@ -264,14 +310,18 @@ def test_what_a_draft_lacks_is_told_at_once(
     path.write_text(json.dumps(record | {"creativeWorkStatus": "du_thao"}), "utf-8")
     asked = ("publish", str(draft), "--to", (tmp_path / "moi").as_uri())
     code, _, err = said(capsys, *asked)
-    assert (code, err.count("✗")) == (3, 2)
-    assert f"còn thiếu 5 mục: {fields()['description'].vi}, " in err
-    assert "du_thao" in err
+    assert (code, err.count("✗")) == (3, 1)
+    assert f"6 mục còn thiếu hoặc chưa đúng: description ({fields()['description'].vi}), " in err
+    assert "status (du_thao)" in err
+    assert "Thêm dòng" not in err
     [told] = json.loads(said(capsys, *asked, "--json")[1])["errors"]
     assert [one["field"] for one in told["problems"]][:2] == ["description", "field"]
     monkeypatch.setenv("HOCVU_LANG", "en")
-    assert "5 fields are missing: description, field, " in said(capsys, *asked)[2]
-    assert said(capsys, *asked, "-v")[2].count("✗") == 6
+    assert (
+        "6 fields are missing or not as they must be: description, field, "
+        in (said(capsys, *asked)[2])
+    )
+    assert said(capsys, *asked, "-v")[2].count("made without the field") == 5
 
 
 def test_messages_are_in_english_too(

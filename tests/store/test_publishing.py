@@ -128,6 +128,27 @@ def test_what_was_taken_back_does_not_return_by_itself(
     assert find_work(folder, WORK).pointer.state == "published"
 
 
+def test_a_lost_pointer_is_told_and_put_back_from_the_history(
+    store: Store, signer: FileSigner, make_draft: MakeDraft
+) -> None:
+    publish(store, signer, make_draft("1.0.0"), make_draft("1.1.0"), make_draft("1.2.0"))
+    store.delete([layout.current(WORK)])
+    before = {entry.key: entry.etag for entry in store.list()}
+    [refused] = publish(store, signer, make_draft("1.3.0", (10,)))
+    assert refused.error is not None
+    assert refused.error.code == "publish.pointer_lost"
+    assert {entry.key: entry.etag for entry in store.list()} == before
+    lost = [f for f in verify_store(store).findings if f.severity == "error"]
+    assert [(f.code, f.origin.file) for f in lost] == [("store.gone", layout.current(WORK))]
+    newest = store.get(layout.history(WORK, 2))
+    assert newest is not None
+    store.put(layout.current(WORK), newest.data, "application/json")
+    assert wrong(store) == []
+    [again] = publish(store, signer, make_draft("1.3.0", (10,)))
+    assert (again.error, version_of(store)) == (None, "1.3.0")
+    assert wrong(store) == []
+
+
 def test_several_versions_of_one_folder_end_with_the_newest(
     folder: Store, signer: FileSigner, make_draft: MakeDraft
 ) -> None:
@@ -321,7 +342,7 @@ def test_a_tree_sends_what_changed_and_takes_away_what_is_gone(
     tree, _ = read_tree(store, "catalog/", frozenset({signer.key}))
     assert tree is not None
     assert sorted(tree.files) == ["a.html", "b.html"]
-    assert wrong(store) == []
+    assert wrong(store) == [f"verify_store.nothing {store.url}"]
     store.put("catalog/d.html", b"x", "text/html")
     assert wrong(store) == ["verify_store.unlisted catalog/d.html"]
 

@@ -157,3 +157,47 @@ def test_it_does_not_outlive_a_process_that_is_killed(
     while running(folder) and time.monotonic() < end:
         time.sleep(0.05)
     assert not running(folder)
+
+
+def test_one_that_is_broken_off_while_it_starts_is_ended_and_its_folder_gone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed: list[bool] = []
+
+    class Starting:
+        running = True
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def stop(_: float) -> None:
+        raise SystemExit(143)
+
+    monkeypatch.setattr(office.process, "Background", Starting)
+    monkeypatch.setattr(office.time, "sleep", stop)
+    kept = office.Office()
+    with pytest.raises(SystemExit):
+        kept.run(Path("soffice"), (), Limits())
+    assert kept._folder
+    folder = Path(kept._folder.name)
+    kept.close()
+    assert closed == [True]
+    assert not folder.exists()
+
+
+def test_a_folder_that_was_written_into_while_it_was_removed_goes_in_the_end(
+    tmp_path: Path,
+) -> None:
+    class Left:
+        """A folder whose first removal was in vain."""
+
+        name = str(tmp_path / "hocvu-x")
+
+        def cleanup(self) -> None:
+            (tmp_path / "hocvu-x").mkdir()
+            (tmp_path / "hocvu-x" / "left").touch()
+
+    office._remove(Left())  # type: ignore[arg-type]
+    assert not (tmp_path / "hocvu-x").exists()

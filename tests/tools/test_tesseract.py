@@ -79,3 +79,10 @@ def test_hocr_tells_words_lines_and_baselines() -> None:
     assert [(w.text, w.sure) for w in line.words] == [("Điều", 93), ("1 < 2", 51)]
     assert (line.size, line.baseline, line.block) == (30, 42, 0)
     assert read_hocr("") == []
+
+
+def test_the_version_is_that_of_tesseract() -> None:
+    need_tesseract()
+    found = tesseract.ENGINE.find()
+    assert found
+    assert int(found.version.split(".")[0]) >= 4

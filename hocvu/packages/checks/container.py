@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from hocvu.errors import Origin, PackageError
+from hocvu.errors import Origin, PackageError, reason_of
+from hocvu.packages.checks.reasons import plain_reason
 from hocvu.packages.checks.report import Report
 
 MIB: Final = 1 << 20
@@ -66,7 +67,7 @@ class Container:
             with self.archive.open(info) as stream:
                 return stream.read(TEXT_LIMIT + 1)[:TEXT_LIMIT]
         except _BROKEN as error:
-            self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=str(error))
+            self._damaged(name, error)
             return None
 
     def head(self, name: str) -> bytes:
@@ -77,6 +78,10 @@ class Container:
         except _BROKEN:
             return b""  # told when all of it is read
 
+    def _damaged(self, name: str, error: Exception) -> None:
+        reason = plain_reason(str(error))
+        self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=reason)
+
     def check_content(self) -> None:
         """Read every file once, in chunks, against its checksum."""
         for name, info in self.files.items():
@@ -85,7 +90,7 @@ class Container:
                     while stream.read(_CHUNK):
                         pass
             except _BROKEN as error:
-                self.report.add("damaged", "PKWARE APPNOTE 4.3", member=name, reason=str(error))
+                self._damaged(name, error)
 
 
 @contextmanager
@@ -93,16 +98,18 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
     """Open the package at `path`; give None, after telling why, when it is unfit to be read.
 
     Raises:
-        PackageError: There is no such file.
+        PackageError: There is no such file, or it cannot be opened.
     """
     try:
-        if (directory := _directory_size(path)) > LARGEST_DIRECTORY:
+        directory = _directory_size(path)
+    except OSError as error:
+        raise not_opened(path, error) from error
+    try:
+        if directory > LARGEST_DIRECTORY:
             report.add("too_many_files", count=directory // _ENTRY_RECORD, limit=MOST_ENTRIES)
             yield None
             return
         archive = zipfile.ZipFile(path)
-    except FileNotFoundError:
-        raise PackageError("input.missing", origin=Origin(file=str(path))) from None
     except (OSError, ValueError, *_BROKEN) as error:
         report.add("not_zip", "PKWARE APPNOTE 4.3.16", reason=str(error))
         yield None
@@ -115,6 +122,14 @@ def opened(path: Path, report: Report) -> Iterator[Container | None]:
         check_names((info.orig_filename for info in infos), report)
         files = {info.orig_filename: info for info in infos if not info.filename.endswith("/")}
         yield Container(archive, report, files) if fit else None
+
+
+def not_opened(path: Path, error: OSError) -> PackageError:
+    """Return what is told of a package that the system does not let us open."""
+    place = Origin(file=str(path))
+    if isinstance(error, FileNotFoundError):
+        return PackageError("input.missing", origin=place)
+    return PackageError("source.unreadable", origin=place, reason=reason_of(error))
 
 
 def _directory_size(path: Path) -> int:

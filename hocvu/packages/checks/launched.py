@@ -18,10 +18,11 @@ from hocvu.packages.checks.pages import PageCheck
 from hocvu.packages.checks.record import check_record
 from hocvu.packages.checks.references import Files
 from hocvu.packages.checks.report import Report
-from hocvu.packages.checks.xml import parsed
+from hocvu.packages.checks.xml import local, parsed, text
 
 _METADATA: Final = "metadata.xml"
 _RECORD: Final = "metadata.json"
+_LAUNCHING: Final = ("url", "launch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,13 @@ class LaunchedVerifier:
         if {_METADATA, _RECORD} <= set(container.files):  # what hocvu puts beside it
             check_metadata(container, _METADATA)
             check_record(container, _RECORD)
-        PageCheck(container, Files(container.files)).run(tracked=False)
+        files = Files(container.files)
+        PageCheck(container, files, _launched(files, root)).run(tracked=False)
         check_media(container, path)
+
+
+def _launched(files: Files, root: etree._Element | None) -> set[str]:
+    """Return the pages that a descriptor launches: ``url`` in cmi5, ``launch`` in xAPI."""
+    if root is None:
+        return set()
+    return {files.target(text(one)) for one in root.iter() if local(one) in _LAUNCHING}

@@ -30,12 +30,14 @@ class ManifestCheck:
         root: The manifest.
         flavour: The version of SCORM that it is held to.
         metadata: Paths of the metadata files that it refers to, after `run`.
+        launched: Paths of the pages that its items open, after `run`.
     """
 
     container: Container
     root: etree._Element
     flavour: Flavour
     metadata: list[str] = field(default_factory=list)
+    launched: set[str] = field(default_factory=set)
 
     def run(self) -> None:
         """Tell everything that is wrong, in the manifest's own order."""
@@ -47,6 +49,9 @@ class ManifestCheck:
         self._organizations(resources)
         for resource in resources.values():
             check.check(resource)
+        self.launched = {
+            check.opens.get(attribute(item, "identifierref"), "") for item in self._all("item")
+        }
         self._first_launch(resources)
         self._locations()
         self._unlisted(check.listed)

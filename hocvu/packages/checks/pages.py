@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from hocvu.errors import Severity
 from hocvu.packages.checks.container import Opened
 from hocvu.packages.checks.references import Files, is_external
 from hocvu.packages.checks.xml import line, local
@@ -48,10 +49,19 @@ _COMPLETES: Final = (b"lesson_status", b"completion_status", b"progress_measure"
 
 @dataclass(slots=True)
 class PageCheck:
-    """The check of all pages and scripts of a package."""
+    """The check of all pages and scripts of a package.
+
+    Attributes:
+        container: The package.
+        files: Its files.
+        launched: The pages that a system opens: what breaks one of them is an error, where a page
+            that nobody opens may be a left-over. None where a learner may open any of them.
+        completes: Whether something tells the system that a lesson is done.
+    """
 
     container: Opened
     files: Files
+    launched: Collection[str] | None = None
     completes: bool = False
 
     def run(self, *, tracked: bool = True) -> None:
@@ -77,8 +87,20 @@ class PageCheck:
                 "never_completes", "/, Run-Time Environment", severity="warning"
             )
 
-    def _tell(self, code: str, clause: str, name: str, at: int | None, **params: str) -> None:
-        self.container.report.add(code, clause, severity="warning", member=name, line=at, **params)
+    def _tell(
+        self,
+        code: str,
+        clause: str,
+        name: str,
+        at: int | None,
+        *,
+        breaks: bool = False,
+        **params: str,
+    ) -> None:
+        """Tell of a page; an error where this `breaks` a page that is launched."""
+        opened = self.launched is None or name in self.launched
+        severity: Severity = "error" if breaks and opened else "warning"
+        self.container.report.add(code, clause, severity=severity, member=name, line=at, **params)
 
     def _script(self, name: str, source: str, first: int) -> None:
         for code, pattern in (("own_api", _OWN_API), ("not_attempted", _NOT_ATTEMPTED)):
@@ -95,13 +117,13 @@ class PageCheck:
         try:
             root = lxml_html.document_fromstring(data, parser)
         except (etree.ParserError, etree.XMLSyntaxError):
-            self._tell("empty_page", "HTML, document", name, 1)
+            self._tell("empty_page", "HTML, document", name, 1, breaks=True)
             return
         for element in root.iter():
             self.policy(name, element)
             for reference in loaded(element):
                 if local(element) != "a" or not is_external(reference):
-                    self._loads(name, line(element), reference)
+                    self._loads(name, element, reference)
 
     def policy(self, name: str, element: etree._Element) -> None:
         """Tell of code inside the page, which a content policy would not run."""
@@ -114,19 +136,29 @@ class PageCheck:
             if handler or str(value).strip().lower().startswith("javascript:"):
                 self._tell("inline_handler", _POLICY, name, line(element), attribute=str(attribute))
 
-    def _loads(self, name: str, at: int | None, reference: str) -> None:
+    def _loads(self, name: str, element: etree._Element, reference: str) -> None:
         """Check something that the page loads, or that it links to inside the package."""
         if reference.lower().startswith(("data:", "about:", "blob:", "#")) or not reference:
             return
         if is_external(reference):
-            self._tell("external_resource", "/, content", name, at, href=reference)
+            self._tell("external_resource", "/, content", name, line(element), href=reference)
             return
         target = self.files.target(reference, posixpath.dirname(name))
         if not target or target in self.container.files:
             return
         nearly = self.files.nearly(target)
         code = "page_wrong_case" if nearly else "page_missing_file"
-        self._tell(code, "/, <file>", name, at, href=reference, actual=nearly)
+        breaks = not nearly and _is_needed(element)
+        at = line(element)
+        self._tell(code, "/, <file>", name, at, breaks=breaks, href=reference, actual=nearly)
+
+
+def _is_needed(element: etree._Element) -> bool:
+    """Tell if a page does not work without what `element` loads: a script or a style."""
+    relation = str(element.get("rel", "")).lower().split()
+    return local(element) == "script" or (
+        local(element) == "link" and "stylesheet" in relation and "alternate" not in relation
+    )
 
 
 def loaded(element: etree._Element) -> Iterator[str]:

@@ -25,12 +25,14 @@ class ResourceCheck:
         flavour: The version of SCORM that they are held to.
         resources: All of them by identifier.
         listed: The files that were listed in those that were checked.
+        opens: The file that each of those opens, by its identifier.
     """
 
     container: Container
     flavour: Flavour
     resources: Mapping[str | None, etree._Element]
     listed: set[str] = field(default_factory=set)
+    opens: dict[str | None, str] = field(default_factory=dict)
     _files: Files = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +55,7 @@ class ResourceCheck:
         href = attribute(resource, "href")
         if href is not None:
             target = self.follow(resource, href)
+            self.opens[attribute(resource, "identifier")] = target
             if target and target not in inside | self._depended(resource):
                 self._tell("launch_unlisted", resource, name=target)
         for dependency in children(resource, "dependency"):

@@ -9,12 +9,15 @@ from typing import Any
 
 from lxml import etree
 
+from hocvu.packages.checks.reasons import plain_reason
 from hocvu.packages.checks.report import Report
 from hocvu.packages.checks.xml import parser
 from hocvu.packages.schema_files import schema_folder
 
 _SCHEME = "schemas:"
-_SPACE = re.compile(r"\{[^{}]*\}")
+_SPACE = re.compile(r"\{[^{}\s']*\}")
+"""The name space before a name; a set of values in such brackets has quotation marks."""
+_BRACKETS = str.maketrans("", "", "{}")
 # SCORM 1.2's files as libxml2 accepts them: the xml name space must not be a default one, and
 # an extension of any name space at the end of a model makes it ambiguous.
 _MENDED: Mapping[str, tuple[bytes, bytes]] = {
@@ -70,7 +73,7 @@ def check_schema(
     schema = _schema(standard, tuple(roots))
     if not schema.validate(root):
         for error in _errors(schema):
-            reason = _SPACE.sub("", error.message)
+            reason = plain_reason(_SPACE.sub("", error.message).translate(_BRACKETS))
             report.add("schema", "/, XML schema", member=member, line=error.line, reason=reason)
 
 

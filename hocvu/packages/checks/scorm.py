@@ -62,6 +62,7 @@ class ScormVerifier:
         if not check_place(container):
             return
         root = parsed(container, MANIFEST)
+        pages = PageCheck(container, Files(container.files), launched=())
         if root is not None:
             flavour, report = self.flavour, container.report
             manifest = ManifestCheck(container, root, flavour)
@@ -69,9 +70,10 @@ class ScormVerifier:
             check_schema(
                 root, flavour.name, (*flavour.schemas, *flavour.metadata), report, MANIFEST
             )
+            pages.launched = manifest.launched
             for name in manifest.metadata:
                 check_metadata(container, name, flavour)
-        PageCheck(container, Files(container.files)).run()
+        pages.run()
         check_media(container, path)
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from hocvu.errors import Value
 from hocvu.packages.checks.container import Opened
+from hocvu.packages.checks.reasons import plain_reason
 from hocvu.packages.checks.report import Report
 
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -41,7 +42,7 @@ def parsed(container: Opened, name: str) -> etree._Element | None:
             "XML 1.0, 2.1",
             member=name,
             line=error.lineno or 1,
-            reason=error.msg or "",
+            reason=plain_reason(error.msg or ""),
         )
         return None
     if _doctype(root):

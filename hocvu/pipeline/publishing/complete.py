@@ -6,13 +6,16 @@ was read and on another machine, so the rules are asked of the record itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from hocvu.errors import Origin
+from hocvu.errors import Origin, Remark, Value
+from hocvu.manifest import InvalidManifest
 from hocvu.manifest.profile import FieldInfo, fields
 from hocvu.manifest.rules.identity import TEMPORARY
 from hocvu.manifest.rules.obligations import APPROVED
+from hocvu.messages import language
 from hocvu.written.problems import Problem
 
 TERMS: Final[Mapping[str, str]] = {
@@ -46,6 +49,33 @@ TERMS: Final[Mapping[str, str]] = {
 _APPROVAL: Final = {"number": "identifier", "date": "dateCreated", "signer": "author"}
 
 
+class Incomplete(InvalidManifest):
+    """A package that was made before its manifest said what publishing asks for.
+
+    All of it is one remark: whoever packed before the approval has one thing to do, to pack again.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Name what is missing; keep all problems."""
+        super().__init__(problems)
+        names = ", ".join(_called(problem) for problem in self.problems)
+        place = Origin(file=self.problems[0].file)
+        params: dict[str, Value] = {"count": len(self.problems), "names": names}
+        self.remark = Remark("publish.incomplete", "error", place, params)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The one remark, and for who wants to know how each thing is written, the problems."""
+        return (self.remark, *(replace(problem, severity="info") for problem in self.problems))
+
+
+def _called(problem: Problem) -> str:
+    """Return what a problem is about, such as ``approval (Văn bản phê duyệt)``."""
+    label = problem.params.get("label") if language() == "vi" else ""
+    more = label or problem.params.get("status") or problem.params.get("value")
+    return f"{problem.field} ({more})" if more else str(problem.field)
+
+
 def check_complete(record: Mapping[str, Any], file: str) -> tuple[Problem, ...]:
     """Return what `record` lacks to be published, in the profile's order.
 
@@ -68,13 +98,13 @@ def _problems(record: Mapping[str, Any], file: str) -> Iterator[Problem]:
     status = record.get("creativeWorkStatus")
     if status and status not in APPROVED:
         place = Origin(file=file, field="status")
-        yield Problem("manifest.not_approved", "error", place, {"status": str(status)})
+        yield Problem("publish.not_approved", "error", place, {"status": str(status)})
     work = str(record.get("@id", ""))
     if work.startswith(TEMPORARY):
         place = Origin(file=file, field="id")
-        yield Problem("manifest.id_temporary", "error", place, {"value": work[:100]})
+        yield Problem("publish.id_temporary", "error", place, {"value": work[:100]})
 
 
 def _missing(name: str, info: FieldInfo, file: str) -> Problem:
     params = {"name": name, "label": info.vi, "example": info.example}
-    return Problem("manifest.missing_to_publish", "error", Origin(file=file, field=name), params)
+    return Problem("publish.missing", "error", Origin(file=file, field=name), params)

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from hocvu.errors import Origin, PackageError, Remark, VerifyError, reason_of
-from hocvu.manifest import InvalidManifest
 from hocvu.packages import Finding, Package, VerifiedPackage, verify
 from hocvu.pipeline.publishing.bundle import Bundle, Candidate
-from hocvu.pipeline.publishing.complete import check_complete
+from hocvu.pipeline.publishing.complete import Incomplete, check_complete
 from hocvu.progress import Progress, Step
 from hocvu.sources.base import hash_file
 from hocvu.store.publishing import Draft
@@ -57,13 +56,13 @@ def prepare(bundle: Bundle, scratch: Path, progress: Progress) -> Prepared:
         progress: Told of each package that is verified.
 
     Raises:
-        InvalidManifest: The record lacks what publishing asks for; all of it is in `problems`.
+        Incomplete: The record lacks what publishing asks for; all of it is in `problems`.
         NotConformant: A package does not conform to its standard.
         PackageError: A package is gone, was altered, or is another version's.
     """
     problems = check_complete(bundle.record, str(bundle.path))
     if problems:
-        raise InvalidManifest(problems)
+        raise Incomplete(problems)
     verified = [_verified(bundle, one, progress) for one in bundle.packages]
     names = {one.package.path.name for one in verified}
     path, data = bundle.path, bundle.data

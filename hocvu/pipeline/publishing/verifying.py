@@ -34,10 +34,10 @@ def verify_url(
 
     Raises:
         UsageError: The address or a key cannot be used.
-        StorageError: The store cannot be read.
+        StorageError: The store cannot be read, or its folder is not there.
     """
     root, mark, rest = url.partition(f"/{WORKS}")
-    store = open_store(root, settings or Settings(endpoint=endpoint))
+    store = open_store(root, settings or Settings(endpoint=endpoint), existing=True)
     trusted = find_trusted(tuple(public_keys))
     if not mark:
         return verify_store(store, trusted, progress)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from hocvu.errors import Damaged, Missing, TooLarge, Unsupported
 from hocvu.identifiers import natural_key, nfc
 from hocvu.sources.base import Source
+from hocvu.sources.marked.beside import spelt
 from hocvu.tools.archive import MIB, Limits, open_archive
 
 LARGEST: Final = 32 * MIB
@@ -67,11 +68,13 @@ def is_mhtml(head: bytes) -> bool:
 
 def _beside(source: Source, name: str, dependencies: list[Path]) -> bytes:
     root = source.root.resolve()
+    if name.startswith("/") or "\\" in name:
+        raise Unsupported("picture.outside")
     try:
-        path = (source.path.parent / name).resolve()
+        path = spelt(source.path.parent, name).resolve()
     except (OSError, RuntimeError, ValueError):
         raise Unsupported("picture.outside") from None
-    if name.startswith("/") or "\\" in name or not path.is_relative_to(root):
+    if not path.is_relative_to(root):
         raise Unsupported("picture.outside")
     dependencies.append(path)
     if not path.is_file():
@@ -92,7 +95,7 @@ def _zipped(source: Source) -> Bundle:
         members = {name: name for name in archive.names}
 
     def load(name: str) -> bytes:
-        inside = _joined(first, name)
+        inside = nfc(_joined(first, name))
         if inside not in members:
             raise Missing("picture.missing")
         with open_archive(source.path, source.at(), _LIMITS) as archive:

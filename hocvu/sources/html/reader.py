@@ -37,7 +37,7 @@ class HtmlReader:
     """Reads HTML pages, also those that bear the ending of an office file."""
 
     name = "html"
-    version = 1
+    version = 2
     suffixes = (*PAGES, ".mht", ".mhtml")
     also = (".doc", ".xls", ".zip", ".rtf", ".docx")
     options = HtmlOptions

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from hocvu.errors import Damaged, HocvuError, TooLarge
@@ -26,6 +26,7 @@ class HtmlWorld:
 
     Attributes:
         links: Links that are no web addresses, how often each.
+        missing: Pictures that could not be kept, by code and name, how often each.
         lost: Markup that was left out, how often each.
     """
 
@@ -34,7 +35,8 @@ class HtmlWorld:
         self._bundle = bundle
         self._workspace = workspace
         self._notices = notices
-        self._found: dict[str, Image | None] = {}
+        self._found: dict[str, Image | tuple[str, str]] = {}
+        self.missing: Counter[tuple[str, str]] = Counter()
         self.links: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
 
@@ -59,10 +61,18 @@ class HtmlWorld:
         if src not in self._found:
             self._found[src] = self._picture(src)
         found = self._found[src]
-        return None if found is None else found.model_copy(update={"alt": nfc(alt) or None})
+        if isinstance(found, tuple):
+            self.missing[found] += 1
+            return None
+        return found.model_copy(update={"alt": nfc(alt) or None})
 
     def tell(self) -> None:
-        """Add the notices of links and markup."""
+        """Add the notices of pictures, links and markup."""
+        for (code, name), places in self.missing.items():
+            params: dict[str, Any] = {"name": name} if name else {}
+            if places > 1:
+                params["places"] = places
+            self._notices.add(code, **params)
         inner = sum(count for href, count in self.links.items() if href.startswith("#"))
         if inner:
             self._notices.add("html.inner_links", "info", count=inner)
@@ -75,17 +85,16 @@ class HtmlWorld:
             else:
                 self._notices.add("html.markup_lost", markup=markup, count=count)
 
-    def _picture(self, src: str) -> Image | None:
+    def _picture(self, src: str) -> Image | tuple[str, str]:
+        """Return the picture at `src`, or the code and name of what keeps it out."""
         name = nfc(unquote(src.partition("?")[0].partition("#")[0])).strip()
         try:
             data = self._data(src, name)
             if data is None:
-                self._notices.add("picture.external")
-                return None
+                return "picture.external", ""
             made = for_browsers(data)
         except HocvuError as error:
-            self._notices.add(error.code, name=name[:80])
-            return None
+            return error.code, name[:80]
         asset = self._workspace.add_bytes(made.data, made.suffix, made.media_type)
         return Image(asset=asset.id, width=made.width, height=made.height)
 

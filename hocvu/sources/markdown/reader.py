@@ -43,7 +43,7 @@ class MarkdownReader:
     """Reads CommonMark with tables, strikethrough, footnotes and front matter."""
 
     name = "markdown"
-    version = 2
+    version = 3
     suffixes = (".md", ".markdown")
     options = MarkdownOptions
     engines: tuple[str, ...] = ()

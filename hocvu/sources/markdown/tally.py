@@ -16,7 +16,7 @@ _LEADING: Final = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,9}[.)]\s+)")
 _RULE: Final = re.compile(
     r"^\s*(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|=+\s*|[|:\s-]*-[|:\s-]*)$"
 )
-_PICTURE: Final = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_PICTURE: Final = re.compile(r"!\[([^\]]*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")
 _LINK: Final = re.compile(r"\[([^\]]*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")
 _REFERENCE: Final = re.compile(r"\[\^[^\]]+\]")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}(?:\s|$)")

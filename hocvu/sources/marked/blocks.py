@@ -72,6 +72,7 @@ class BlockBuilder:
             case "hr":
                 yield Rule()
             case "html_block":
+                self._reach(node)
                 yield from self._html(node, place)
             case "footnote_block":
                 self._footnotes(node)
@@ -113,6 +114,7 @@ class BlockBuilder:
     def _rows(self, node: SyntaxTreeNode) -> Iterator[Row]:
         for part in node.children:
             for row in part.children:
+                self._reach(row)
                 header = part.type == "thead"
                 cells = tuple(self._cell(cell, header) for cell in row.children)
                 yield Row(cells=cells, header=header)
@@ -142,8 +144,13 @@ class BlockBuilder:
         found = next((child for child in node.children if child.type == "inline"), None)
         if found is None or found.token is None:
             return ()
-        self._world.line = self._place(node).line
+        self._reach(node)
         return inline(found.token.children or (), self._world)
+
+    def _reach(self, node: SyntaxTreeNode) -> None:
+        """Tell the world which line is read; cells of tables have no line but their row's."""
+        if node.map:
+            self._world.line = node.map[0] + 1
 
     def _place(self, node: SyntaxTreeNode) -> Origin:
         return self._world.at(node.map[0] + 1 if node.map else None)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from hocvu.errors import Damaged, HocvuError, Missing, Origin, TooLarge, Unsupported
 from hocvu.identifiers import key_for, nfc
 from hocvu.lesson import Image
 from hocvu.sources.base import Notices, Source, Workspace
+from hocvu.sources.marked.beside import spelt
 from hocvu.tools.pictures import for_browsers
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_EXTERNAL: Final = "picture.external"
 _LARGEST: Final = 64 << 20
 _NOT_SLUG: Final = re.compile(r"[^\w\- ]")
 
@@ -23,7 +25,7 @@ class MarkdownWorld:
     """Answers what a document refers to, and tells what could not be kept.
 
     Attributes:
-        line: The line that is read, from 1.
+        line: The line that is read, from 1, counted in the piece where the text is one.
         place: Where the text begins, when it is a piece of a larger one.
         dependencies: Pictures that were read.
     """
@@ -37,7 +39,7 @@ class MarkdownWorld:
         self._notices = notices
         self._targets = targets
         self._placed: set[str] = set()
-        self._found: dict[str, Image | None] = {}
+        self._found: dict[str, Image | str] = {}
         self.line: int | None = None
         self.place: Origin | None = None
         self.dependencies: list[Path] = []
@@ -79,22 +81,24 @@ class MarkdownWorld:
 
     def picture(self, src: str, alt: str) -> Image | None:
         """Return the picture at `src`, None when it cannot be kept."""
-        if src not in self._found:
-            self._found[src] = self._picture(src)
-        found = self._found[src]
-        return None if found is None else found.model_copy(update={"alt": nfc(alt) or None})
-
-    def _picture(self, src: str) -> Image | None:
-        place = self.at(self.line)
-        if urlsplit(src).scheme or src.startswith("//"):
-            self._notices.at(place, "picture.external")
-            return None
         name = nfc(unquote(src.partition("?")[0].partition("#")[0]))
+        if src not in self._found:
+            self._found[src] = self._picture(src, name)
+        found = self._found[src]
+        if isinstance(found, str):  # told at every place, as each of them lacks its picture
+            params: dict[str, Any] = {} if found == _EXTERNAL else {"name": name}
+            self._notices.at(self.at(self.line), found, **params)
+            return None
+        return found.model_copy(update={"alt": nfc(alt) or None})
+
+    def _picture(self, src: str, name: str) -> Image | str:
+        """Return the picture at `src`, or the code of what keeps it out."""
+        if urlsplit(src).scheme or src.startswith("//"):
+            return _EXTERNAL
         try:
             made = for_browsers(self._load(name))
         except HocvuError as error:
-            self._notices.at(place, error.code, name=name)
-            return None
+            return error.code
         asset = self._workspace.add_bytes(made.data, made.suffix, made.media_type)
         return Image(asset=asset.id, width=made.width, height=made.height)
 
@@ -118,7 +122,7 @@ class MarkdownWorld:
         if not name or "\0" in name or "\\" in name or name.startswith("/"):
             return None
         try:
-            path = (self._source.path.parent / name).resolve()
+            path = spelt(self._source.path.parent, name).resolve()
             root = self._source.root.resolve()
         except (OSError, RuntimeError, ValueError):
             return None

@@ -44,7 +44,7 @@ class PackageReader:
     """Reads packages of SCORM, cmi5, xAPI and IMS Content Packaging that are static pages."""
 
     name = "package"
-    version = 1
+    version = 2
     suffixes = (".imscc",)
     also = (".zip",)
     options = PackageOptions

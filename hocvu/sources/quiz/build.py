@@ -80,8 +80,8 @@ def _choice(draft: Draft, desk: Desk, paper: Paper) -> Fields:
     _distinct([(option.content, option.origin) for option in draft.options], desk)
     right = [option for option in draft.options if option.right]
     multiple = draft.kind == "multiple"
-    if not right and not draft.doubted:
-        desk.wrong(draft.origin, "quiz.no_right")
+    if not right:
+        _no_right(draft, desk)
     elif len(right) > 1 and not multiple:
         desk.wrong(right[1].origin, "quiz.two_right", count=len(right))
     _tell_weights(draft, right, desk)
@@ -116,7 +116,7 @@ def _tell_weights(draft: Draft, right: Sequence[Option], desk: Desk) -> None:
 
 def _true_false(draft: Draft, desk: Desk, paper: Paper) -> Fields:
     if draft.truth is None:
-        desk.wrong(draft.origin, "quiz.no_right")
+        _no_right(draft, desk)
         return None
     return {"answer": draft.truth}
 
@@ -124,14 +124,14 @@ def _true_false(draft: Draft, desk: Desk, paper: Paper) -> Fields:
 def _text(draft: Draft, desk: Desk, paper: Paper) -> Fields:
     texts = [accepted for accepted in draft.texts if accepted.text.strip()]
     if not any(accepted.share > 0 for accepted in texts):
-        desk.wrong(draft.origin, "quiz.no_right")
+        _no_right(draft, desk)
         return None
     return {"accepted": tuple(texts), "exact": draft.exact}
 
 
 def _number(draft: Draft, desk: Desk, paper: Paper) -> Fields:
     if not any(accepted.share > 0 for accepted in draft.ranges):
-        desk.wrong(draft.origin, "quiz.no_right")
+        _no_right(draft, desk)
         return None
     for accepted in draft.ranges:
         if accepted.low > accepted.high:
@@ -185,8 +185,14 @@ def _essay(draft: Draft, desk: Desk, paper: Paper) -> Fields:
 
 
 def _unknown(draft: Draft, desk: Desk, paper: Paper) -> Fields:
-    desk.wrong(draft.origin, "quiz.no_answers", text=text_of(draft.ask)[:60])
+    if not draft.doubted:
+        desk.wrong(draft.origin, "quiz.no_answers", text=text_of(draft.ask)[:60])
     return None
+
+
+def _no_right(draft: Draft, desk: Desk) -> None:
+    if not draft.doubted:
+        desk.wrong(draft.origin, "quiz.no_right")
 
 
 def _enough(found: Sequence[object], least: int, code: str, draft: Draft, desk: Desk) -> bool:
@@ -194,7 +200,8 @@ def _enough(found: Sequence[object], least: int, code: str, draft: Draft, desk: 
         desk.wrong(draft.origin, "quiz.too_many_choices", count=len(found), limit=len(LETTERS))
         return False
     if len(found) < least:
-        desk.wrong(draft.origin, code, count=len(found))
+        if not draft.doubted:
+            desk.wrong(draft.origin, code, count=len(found))
         return False
     return True
 

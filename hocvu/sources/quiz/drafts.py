@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
+from hocvu import messages
 from hocvu.errors import Origin, Remark, Value
 from hocvu.identifiers import nfc
 from hocvu.lesson import Accepted, Block, Inline, LineBreak, Paragraph, Range, Text
+from hocvu.messages import Language
 from hocvu.sources import hypertext
 from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.marked import Fragments
@@ -18,6 +20,25 @@ Kind = Literal[
     "single", "multiple", "true_false", "text", "number", "match", "order", "essay", "unknown"
 ]
 Blocks = tuple[Block, ...]
+_EXPORTED: Final = frozenset({"moodle", "qti", "qti-package"})
+"""Formats that nobody writes by hand: mistakes are mended where the file came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advised(Remark):
+    """A mistake whose hint suits the format that it was made in.
+
+    Attributes:
+        advice: The hint's own code in the catalogue; empty where the usual hint suits.
+    """
+
+    advice: str = ""
+
+    def hint_in(self, lang: Language | None = None) -> str:
+        """Return what to do about it, in `lang`."""
+        if self.advice:
+            return messages.text(self.advice, self.params, lang)
+        return messages.hint(self.code, self.params, lang)
 
 
 @dataclass(slots=True)
@@ -56,7 +77,8 @@ class Draft:
         origin: Where it begins.
         name: Its author's own identifier or name.
         number: The number that its author gave it, such as ``5`` of "Câu 5".
-        doubted: Whether it was told already that its answer is none of its choices.
+        doubted: Whether it was told already that its answers are wrong, so that what follows
+            from it is not told again.
     """
 
     kind: Kind
@@ -103,17 +125,25 @@ class Paper:
 
 @dataclass(slots=True)
 class Desk:
-    """What a parser works with: the file, where pictures go, what is told, what must be mended."""
+    """What a parser works with: the file, where pictures go, what is told, what must be mended.
+
+    Attributes:
+        form: The format that the file is in, which decides what authors are advised.
+    """
 
     source: Source
     workspace: Workspace
     notices: Notices
     fragments: Fragments
     mistakes: list[Remark] = field(default_factory=list)
+    form: str = ""
 
     def wrong(self, place: Origin, code: str, **params: Value) -> None:
         """Remember a mistake that only the author can mend."""
-        self.mistakes.append(Remark(code, "error", place, params))
+        form = "xml" if self.form in _EXPORTED else self.form
+        advice = f"quiz.advice.{form}.{code.removeprefix('quiz.')}"
+        known = advice if advice in messages.catalogue() else ""
+        self.mistakes.append(Advised(code, "error", place, params, known))
 
     def left_out(self, place: Origin, kind: str, name: str, words: int = 0) -> None:
         """Tell of a question of a `kind` that cannot be kept, and of how many words it has."""

@@ -183,5 +183,6 @@ class _Question:
             found = gift_answers.numbers(shown, share, self.blocks(answer.feedback))
             if found is None:
                 self.desk.wrong(place, "quiz.not_number", value=shown[:40])
+                draft.doubted = True
             else:
                 draft.ranges.append(found)

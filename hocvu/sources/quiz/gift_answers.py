@@ -91,6 +91,7 @@ def pairs(
         left, arrow, right = answer.text.partition("->")
         if not arrow:
             desk.wrong(place, "quiz.pair_open", text=" ".join(left.split())[:60])
+            draft.doubted = True
             continue
         draft.pairs.append(Pair(blocks(left), blocks(right), place))
 

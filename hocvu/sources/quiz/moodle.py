@@ -155,6 +155,7 @@ class _Question:
             if found is None:
                 shown = f"{written} ± {off}"[:40]
                 self.desk.wrong(_at(answer, self.desk), "quiz.not_number", value=shown)
+                draft.doubted = True
             else:
                 draft.ranges.append(found)
 

@@ -13,6 +13,7 @@ from hocvu.sources.quiz.scan import (
     is_question,
     segments,
     surely,
+    unanswered,
 )
 from hocvu.sources.quiz.sorter import Numbered, Sorter, blocks_of, set_points
 from hocvu.sources.quiz.tally import tally, tally_words
@@ -50,11 +51,13 @@ def read(text: str, desk: Desk) -> Paper:
     desk.fragments.definitions = "\n".join(_DEFINITION.findall(text))
     text = _DEFINITION.sub("", text)
     waiting: Numbered = []
-    for segment in segments(text, first):
+    found = segments(text, first)
+    lacking = unanswered(found)
+    for index, segment in enumerate(found):
         lines = [(line.number, line.text) for line in segment.lines]
         if not paper.drafts and not paper.title and (named := _heading(lines)):
             paper.title = named
-        elif is_question(segment) or segment.start == "named":
+        elif is_question(segment) or segment.start == "named" or index in lacking:
             lead = blocks_of(waiting, desk)
             if not paper.drafts:
                 paper.intro, lead = lead, ()

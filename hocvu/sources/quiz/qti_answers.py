@@ -67,6 +67,7 @@ def pairs(draft: Draft, root: Element, interaction: Element, place: Place, desk:
         answer = partner.get(key, "")
         if answer not in right:
             desk.wrong(at(item, place), "quiz.no_partner", text=text(item)[:60])
+            draft.doubted = True
             continue
         draft.pairs.append(
             Pair(
@@ -87,6 +88,7 @@ def items(draft: Draft, root: Element, interaction: Element, place: Place, desk:
     order = _correct(_declared(root, interaction))
     if sorted(order) != sorted(found):
         desk.wrong(draft.origin, "quiz.no_right")
+        draft.doubted = True
     keys = list(found)
     for key in order:
         if key in found:
@@ -115,6 +117,7 @@ def entry(draft: Draft, root: Element, interaction: Element, place: Place, desk:
             found = numbers(f"{key}:{off}", share, ())
             if found is None:
                 desk.wrong(draft.origin, "quiz.not_number", value=key[:40])
+                draft.doubted = True
             else:
                 draft.ranges.append(Range(low=found.low, high=found.high, share=share))
         return True

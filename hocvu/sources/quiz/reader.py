@@ -48,7 +48,7 @@ class QuizReader:
     """Reads questions in Markdown, GIFT, Aiken, Moodle XML, QTI and spreadsheets."""
 
     name = "quiz"
-    version = 2
+    version = 3
     suffixes = (".gift", ".aiken")
     also = (".md", ".markdown", ".txt", ".xml", ".zip", ".xlsx")
     options = QuizOptions
@@ -69,7 +69,9 @@ class QuizReader:
         notices = Notices(source)
         fragments = Fragments(source, workspace, notices)
         desk = Desk(source, workspace, notices, fragments)
-        paper = opened(source).read(desk)
+        form = opened(source)
+        desk.form = form.name
+        paper = form.read(desk)
         if len(paper.drafts) > _MOST:
             raise TooLarge("quiz.too_many", origin=source.at(), limit=_MOST)
         told = options.model_dump(exclude_none=True)

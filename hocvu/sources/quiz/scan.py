@@ -22,6 +22,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^ {0,3}(?P<bold>\*\*|__)?(?P<number>\d{1,4})[.)](?=\s|\*\*)")
+_STYLE: Final = re.compile(r"\s*(#*)\s*((?:\*\*|__)?)\d+(.?)")
 _BULLET: Final = r"^ {0,3}[-*+•]\s+"
 _RADIO: Final = re.compile(_BULLET + r"\(\s*(?P<mark>[xX✓✔]?)\s*\)\s*(?P<rest>.*)$")
 _CHECK: Final = re.compile(_BULLET + r"\[\s*(?P<mark>[xX✓✔]?)\s*\](?!\()\s*(?P<rest>.*)$")
@@ -136,6 +137,61 @@ def segments(text: str, first: int = 1) -> list[Segment]:
 def is_question(segment: Segment) -> bool:
     """Tell if a segment asks something."""
     return bool(segment.answers())
+
+
+def unanswered(found: Sequence[Segment]) -> frozenset[int]:
+    """Return which of `found` are questions that lack answers, though only a number tells.
+
+    A bare number begins an item of a list as well: it is a question where it stands in a row of
+    numbers with questions that have answers, and where no list begins inside it.
+    """
+    rows: dict[str, list[list[int]]] = {}
+    for index, segment in enumerate(found):
+        if segment.start == "numbered":
+            alike = rows.setdefault(_style(segment), [])
+            if alike and int(found[alike[-1][-1]].number) < int(segment.number):
+                alike[-1].append(index)
+            else:
+                alike.append([index])
+    return frozenset(
+        index for alike in rows.values() for row in alike for index in _lacking(row, found)
+    )
+
+
+def _lacking(row: Sequence[int], found: Sequence[Segment]) -> Iterator[int]:
+    answered = [index for index in row if is_question(found[index])]
+    for index in row if answered else ():
+        after = found[index + 1] if index + 1 < len(found) else None
+        listed = (
+            after is not None
+            and after.start == "numbered"
+            and index + 1 not in row
+            and not is_question(after)
+        )
+        if index in answered or listed:
+            continue
+        if index > answered[0] or _leads(row[0], index, found):
+            yield index
+
+
+def _leads(first: int, index: int, found: Sequence[Segment]) -> bool:
+    """Tell if a row whose first has no answer begins the questions, and is no list before them."""
+    before = found[first - 1] if first else None
+    fresh = before is None or before.start == "heading" or not any(map(is_question, found[:first]))
+    if not fresh or _style(found[first]).startswith("#"):
+        return False
+    listed = before is not None and (before.start == "numbered" or _last(before).endswith(":"))
+    return not listed and found[index].lines[-1].sign == "blank"
+
+
+def _last(segment: Segment) -> str:
+    return next((n.text.strip() for n in reversed(segment.lines) if n.sign != "blank"), "")
+
+
+def _style(segment: Segment) -> str:
+    """Return how a number is written, without it: ``## .`` or ``)``; a list differs by this."""
+    shown = _STYLE.match(segment.lines[0].text)
+    return "".join(shown.groups()) if shown else ""
 
 
 def surely(segment: Segment) -> bool:

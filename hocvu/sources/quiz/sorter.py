@@ -128,6 +128,7 @@ class Sorter:
         choices = self.active & {"radio", "check", "ordered", "letter", "pair"}
         if len(choices) > 1:
             desk.wrong(draft.origin, "quiz.mixed_marks")
+            draft.doubted = True
         elif choices:
             self._choices(next(iter(choices)))
         elif "essay" in self.active:

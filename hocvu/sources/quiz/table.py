@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from hocvu.errors import Origin
-from hocvu.identifiers import nfc, slug
+from hocvu.identifiers import slug
 from hocvu.lesson import Accepted
 from hocvu.sources.quiz import settings, words
 from hocvu.sources.quiz.columns import SETTINGS, column_of, is_heading, kind_of
 from hocvu.sources.quiz.drafts import Blocks, Desk, Draft, Kind, Option, Pair, Paper
 from hocvu.sources.quiz.scan import letters
+from hocvu.sources.quiz.xml import strings
 from hocvu.tools.archive import MIB, open_archive
 from hocvu.tools.workbooks import LIMITS, Cell, Sheet, read_workbook
 
-_TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _LOOKED_AT: Final = 20
+_MOST_PARTS: Final = 9
+_MOST_STRINGS: Final = 5000
+_LONGEST: Final = 80
+"""Longer texts are no headings, and need not be compared with them."""
+_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_TRUTH_SHAPE: Final = re.compile(r"boolean|true.*false", re.IGNORECASE)
+_TRUTH: Final = {"1": "true", "0": "false"}
+"""What a formula of truth leaves in its cell, where the row says that truth is asked for."""
 _ARROW: Final = re.compile(r"\s*(?:=>|->|→|⇒)\s*")
 
 
@@ -32,13 +40,17 @@ def recognises(path: Path) -> bool:
     with open_archive(path, limits=LIMITS) as archive:
         if "xl/workbook.xml" not in archive:
             return False
-        names = [n for n in archive.names if n == "xl/sharedStrings.xml"]
-        names += [n for n in archive.names if n.startswith("xl/worksheets/sheet")]
-        for name in names[:8]:
-            found = _TEXT.findall(archive.read(name, 64 * MIB))
-            if is_heading([nfc(text.decode("utf-8", "replace")) for text in set(found[:5000])]):
-                return True
-    return False
+        shared = [n for n in archive.names if n.lower() == "xl/sharedstrings.xml"]
+        sheets = [n for n in archive.names if _SHEET.fullmatch(n)]
+        return any(
+            is_heading(_short(archive.read(name, 64 * MIB)))
+            for name in (shared + sheets)[:_MOST_PARTS]
+        )
+
+
+def _short(part: bytes) -> list[str]:
+    """Return the short texts of a workbook's part, each once."""
+    return list({text for text in strings(part, _MOST_STRINGS) if len(text) <= _LONGEST})
 
 
 def read(desk: Desk) -> Paper:
@@ -159,20 +171,27 @@ class _Table:
             if len(key) == 1 and row[index].text
         ]
         answer = self._cell(row, "answer")
-        draft.kind = self._kind(row, choices, answer)
+        kind = self._kind(row, choices, answer)
+        if kind is None:
+            draft.doubted = True
+            return draft
+        draft.kind = kind
         self._answers(draft, choices, answer)
         return draft
 
     def _kind(
         self, row: Sequence[Cell], choices: Sequence[tuple[str, Cell]], answer: Cell | None
-    ) -> Kind:
-        """Return the kind that the row says, else the one that its answers tell."""
+    ) -> Kind | None:
+        """Return the kind that the row says, else the one that its answers tell.
+
+        It is None where the row says what is no kind, which is told.
+        """
         said = self._cell(row, "kind")
         if said is not None:
             known = kind_of(said.text)
             if known is None:
                 self.desk.wrong(self.at(said), "quiz.kind_unknown", value=said.text[:40])
-            return known or "unknown"
+            return known
         given = _shown(answer) if answer else ""
         if choices:
             if all(_ARROW.search(_shown(cell)) for _, cell in choices):
@@ -197,12 +216,16 @@ class _Table:
             case "match":
                 self._pairs(draft, choices)
             case "true_false":
-                draft.truth = words.truth(given)
+                draft.truth = words.truth(_TRUTH.get(given, given))
+                if given and draft.truth is None:
+                    self.desk.wrong(place, "quiz.not_truth", value=given[:40])
+                    draft.doubted = True
             case "number":
                 for part in _alternatives(given):
                     found = words.span(part)
                     if found is None:
                         self.desk.wrong(place, "quiz.not_number", value=part[:40])
+                        draft.doubted = True
                     else:
                         draft.ranges.append(found)
             case "text":
@@ -215,7 +238,7 @@ class _Table:
     def _choices(
         self, draft: Draft, choices: Sequence[tuple[str, Cell]], given: str, place: Origin
     ) -> None:
-        named = letters(given)
+        named = letters(given) or _of_truth(given, choices)
         for letter in named:
             if letter not in {key for key, _ in choices}:
                 self.desk.wrong(place, "quiz.letter_unknown", letter=letter.upper())
@@ -247,9 +270,17 @@ class _Table:
             left, arrow, right = _parted(_shown(cell))
             if not arrow:
                 self.desk.wrong(self.at(cell), "quiz.pair_open", text=cell.text[:60])
+                draft.doubted = True
                 continue
             pair = Pair(self.blocks(left, cell), self.blocks(right, cell), self.at(cell), key)
             draft.pairs.append(pair)
+
+
+def _of_truth(given: str, choices: Sequence[tuple[str, Cell]]) -> list[str]:
+    """Return the letter of the one choice that says the same truth as the answer."""
+    meant = words.truth(given)
+    same = [key for key, cell in choices if words.truth(_shown(cell)) == meant]
+    return same if meant is not None and len(same) == 1 else []
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -264,7 +295,8 @@ def _alternatives(given: str) -> list[str]:
 def _shown(cell: Cell) -> str:
     """Return a cell's value as its author sees it, with its line ends."""
     value = cell.value
-    if isinstance(value, bool):
+    # Some programs save truth as 1 and 0 that are shown as words.
+    if isinstance(value, bool) or (value in (0, 1) and _TRUTH_SHAPE.search(cell.shape)):
         return "Đúng" if value else "Sai"
     if isinstance(value, float):
         return f"{value:.12g}".replace("e+", "e")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path, PurePosixPath
 
-from hocvu.identifiers import nfc
 from hocvu.sources.base import Need, Source
+from hocvu.sources.marked.beside import spelt
 from hocvu.sources.situation.script import Asked, Film, Scene, Script, Shown
 from hocvu.sources.situation.script import Path as Steps
 
@@ -26,7 +25,7 @@ class Files:
         folder = self._source.path.parent
         code = "situation.file_outside"
         if name and "\0" not in name and "\\" not in name and not PurePosixPath(name).is_absolute():
-            found = _spelt(folder, PurePosixPath(name))
+            found = spelt(folder, name)
             if found.resolve().is_relative_to(self._source.root.resolve()):
                 if found.is_file():
                     return found
@@ -85,12 +84,3 @@ class Files:
 def is_picture(slide: Shown) -> bool:
     """Tell if a slide is a picture of its own."""
     return Path(slide.file).suffix.lower() in PICTURES and not slide.page
-
-
-def _spelt(folder: Path, name: PurePosixPath) -> Path:
-    """Return the file `name` in `folder`, whatever Unicode form its name has on the disk."""
-    for form in ("NFC", "NFD"):
-        path = folder / unicodedata.normalize(form, str(name)) if form == "NFD" else folder / name
-        if path.exists():
-            return path
-    return folder / nfc(str(name))

@@ -53,7 +53,7 @@ class SituationReader:
     """Reads typical situations."""
 
     name = "situation"
-    version = 1
+    version = 2
     suffixes = (".situation.yaml",)
     also = (".yaml", ".yml")
     options = SituationOptions

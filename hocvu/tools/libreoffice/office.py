@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -29,6 +30,7 @@ _WORDS: Final = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolo
 _MOST: Final = 40
 """Pieces of work after which a kept soffice is begun anew."""
 _START_SECONDS: Final = 60
+_DYING_SECONDS: Final = 5
 _PIPES: Final = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - where soffice itself puts them
 
 
@@ -123,12 +125,14 @@ class Office:
             cwd=folder,
             env=_environment(folder),
         )
+        # Kept from here on: who is interrupted while it starts ends it before its folder goes.
+        self._engine = engine
         end = time.monotonic() + _START_SECONDS
         while engine.running and time.monotonic() < end:
             if lock.exists():
-                self._engine = engine
                 return
             time.sleep(0.02)
+        self._engine = None
         engine.close()
 
     def _end(self) -> None:
@@ -136,9 +140,18 @@ class Office:
             self._engine.close()
         if self._folder:
             _forget(Path(self._folder.name) / "profile")
-            self._folder.cleanup()
+            _remove(self._folder)
         self._engine = self._folder = None
         self._done = 0
+
+
+def _remove(folder: tempfile.TemporaryDirectory[str]) -> None:
+    """Remove a folder that an engine which was just ended may still write into for a moment."""
+    end = time.monotonic() + _DYING_SECONDS
+    folder.cleanup()
+    while Path(folder.name).exists() and time.monotonic() < end:
+        time.sleep(0.05)
+        shutil.rmtree(folder.name, ignore_errors=True)
 
 
 class _Kept:

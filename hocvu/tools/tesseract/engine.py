@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata, util
+from importlib import util
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -16,8 +17,8 @@ from hocvu.tools import process
 from hocvu.tools.base import Found
 from hocvu.tools.process import Limits
 
-MINIMUM: Final = "2.8"
-"""Of `tesserocr`; the program's own numbers, from 4.0, are higher."""
+MINIMUM: Final = "4.0"
+"""Of tesseract itself, whether the program or the Python package holds it."""
 MODEL: Final = "vie.traineddata"
 _SYSTEM: Final = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -36,7 +37,7 @@ class Setup:
     Attributes:
         program: The command-line program.
         models: The folder of the Vietnamese model.
-        version: Of the package or program.
+        version: Of tesseract; empty where the package was not asked yet.
     """
 
     program: Path | None
@@ -54,7 +55,10 @@ class Tesseract:
     def find(self) -> Found | None:
         """Return the engine, or None when it or its Vietnamese model is not there."""
         setup = find()
-        return Found(setup.program, setup.version) if setup else None
+        if setup is None:
+            return None
+        version = setup.version or _inside()
+        return Found(setup.program, version) if version or setup.program else None
 
 
 ENGINE: Final = Tesseract()
@@ -67,7 +71,7 @@ def find() -> Setup | None:
     if models is None:
         return None
     if util.find_spec("tesserocr") is not None:
-        return Setup(None, models, metadata.version("tesserocr"))
+        return Setup(None, models, "")
     program = shutil.which("tesseract")
     if program is None:
         return None
@@ -75,6 +79,20 @@ def find() -> Setup | None:
     said = process.run([program, "--version"], limits=limits, check=False)
     version = re.search(r"\d+(?:\.\d+)+", said.stdout + said.stderr)
     return Setup(Path(program), models, version.group() if version else "")
+
+
+@cache
+def _inside() -> str:
+    """Return the version of the tesseract inside `tesserocr`; empty where it cannot be loaded.
+
+    It is asked in a process of its own, as it is loaded nowhere else.
+    """
+    words = "import tesserocr; print(tesserocr.tesseract_version())"
+    where = {"PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    asked = [sys.executable, "-P", "-c", words]
+    said = process.run(asked, limits=Limits(seconds=30), env=where, check=False)
+    version = re.search(r"tesseract (\d+(?:\.\d+)+)", said.stdout)
+    return version.group(1) if version else ""
 
 
 def _models() -> Path | None:

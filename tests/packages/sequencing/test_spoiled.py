@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from courses import course, reading
 
+from hocvu.messages import LANGUAGES, hint
 from hocvu.packages import WRITERS, verify
 
 M = "imsmanifest.xml"
@@ -208,3 +209,8 @@ def test_scripts_of_the_standard_are_read(
 
 def _escaped(script: str) -> str:
     return script.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def test_the_advice_for_moodle_is_one_that_an_author_can_follow() -> None:
+    for lang in LANGUAGES:
+        assert "scorm12" in hint("verify.map_info", lang=lang)

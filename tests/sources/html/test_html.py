@@ -18,6 +18,7 @@ from hocvu.errors import Damaged, TooLarge, Unsupported
 from hocvu.lesson import DocumentBody, Heading, ListBlock, Paragraph, Reading, Table
 from hocvu.lesson import Image as Picture
 from hocvu.lesson.text import body_lines, inline_text, walk
+from hocvu.pipeline.accounting import differences
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
 from hocvu.sources.html import READER, HtmlOptions
@@ -210,3 +211,30 @@ def test_any_bytes_are_read_or_refused(
     except Damaged:
         return
     assert reading.kept.words <= reading.read.words + 2
+
+
+def test_pictures_beside_the_page_in_either_form_of_their_names(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "sơ đồ.png")
+    (tmp_path / "hình").mkdir()
+    (tmp_path / "hình" / decomposed).write_bytes(png())
+    page = tmp_path / "a.html"
+    page.write_text('<p>Hình</p><img src="hình/sơ đồ.png">', "utf-8")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr(unicodedata.normalize("NFD", "bài/a.html"), page.read_bytes())
+        archive.writestr(unicodedata.normalize("NFD", "bài/hình/sơ đồ.png"), png())
+    for path in (page, tmp_path / "b.zip"):
+        source = Source(path, path.name, tmp_path)
+        reading = READER.read(source, Workspace(tmp_path / "out"), HtmlOptions())
+        assert [notice.code for notice in reading.notices] == []
+        assert len(reading.assets) == 1
+
+
+def test_the_same_missing_picture_twice_is_told_of_both_places(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text('<p>Hai</p><img src="x.png"><p>hình</p><img src="x.png">', "utf-8")
+    source = Source(path, path.name, tmp_path)
+    reading = READER.read(source, Workspace(tmp_path / "out"), HtmlOptions())
+    assert [(n.code, n.params) for n in reading.notices] == [
+        ("picture.missing", {"name": "x.png", "places": 2})
+    ]
+    assert list(differences(reading, reading.notices, source.at())) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from hocvu.errors import Damaged, HocvuError, Missing, TooLarge
+from hocvu.errors import Damaged, HocvuError, Missing, Origin, TooLarge
 from hocvu.lesson import DocumentBody, Heading, Link, ListBlock, Paragraph, Reading, Table, Text
 from hocvu.lesson.text import body_lines, inline_text, walk, words
-from hocvu.sources.base import Source, Workspace
+from hocvu.pipeline.accounting import differences
+from hocvu.sources.base import Notices, Source, Workspace
 from hocvu.sources.markdown import READER, MarkdownOptions
+from hocvu.sources.marked import Fragments
 
 
 def read(path: Path, root: Path | None = None, **options: bool) -> Reading:
@@ -238,3 +241,49 @@ def test_ordinary_markup_is_counted_alike(
     reading = read_text(tmp_path_factory.mktemp("md"), text)
     assert reading.read.words == reading.kept.words
     assert reading.read.headings == reading.kept.headings
+
+
+def test_a_picture_is_found_in_either_form_of_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "hình"
+    folder.mkdir()
+    (folder / unicodedata.normalize("NFD", "sơ đồ.png")).write_bytes(png())
+    reading = read_text(tmp_path, "![x](<hình/sơ đồ.png>)\n")
+    assert codes(reading) == []
+    assert len(reading.assets) == 1
+
+
+@pytest.mark.parametrize(
+    "written", ["hình/so do.png", 'hình/so do.png "Tên"', "hình/so do (1).png", " hình/so do.png "]
+)
+def test_a_path_with_spaces_is_read_as_it_is_meant(tmp_path: Path, written: str) -> None:
+    (tmp_path / "hình").mkdir()
+    for name in ("so do.png", "so do (1).png"):
+        (tmp_path / "hình" / name).write_bytes(png())
+    reading = read_text(tmp_path, f"Trước ![sơ đồ]({written}) sau (xem).\n")
+    (paragraph,) = blocks(reading)
+    assert [n.alt for n in paragraph.children if n.kind == "image"] == ["sơ đồ"]  # type: ignore[attr-defined]
+    assert codes(reading) == []
+    assert reading.read.words == reading.kept.words
+
+
+def test_what_only_looks_like_a_picture_stays_text(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "Viết \\![sơ đồ](so do.png) hoặc ![ ](hai ba) nhé.\n")
+    assert reading.assets == ()
+    assert codes(reading) == []
+    assert "so do.png" in " ".join(body_lines(reading.body))
+
+
+def test_a_missing_picture_is_told_at_each_of_its_lines(tmp_path: Path) -> None:
+    text = "Một\n\n![x](h/khong co.png)\n\n![y](<h/khong co.png>)\n\n|a|\n|-|\n|![z](c.png)|\n"
+    reading = read_text(tmp_path, text)
+    told = [(notice.code, notice.origin.line) for notice in reading.notices]
+    assert told == [("picture.missing", 3), ("picture.missing", 5), ("picture.missing", 9)]
+    assert list(differences(reading, reading.notices, Origin())) == []
+
+
+def test_lines_of_a_piece_are_those_of_its_file(tmp_path: Path) -> None:
+    source = Source(tmp_path / "a.md", "a.md", tmp_path)
+    notices = Notices(source)
+    fragments = Fragments(source, Workspace(tmp_path / "out"), notices)
+    fragments.blocks("Một\n\n![x](a.png) [y](b.docx)\n\n<div>z</div>", source.at(line=40))
+    assert [notice.origin.line for notice in notices.all] == [42, 42, 44]

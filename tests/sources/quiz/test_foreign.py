@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hocvu.errors import Damaged, SourceError, TooLarge
+from hocvu.errors import Damaged, Mistaken, SourceError, TooLarge
 from hocvu.lesson.text import lines
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
+from hocvu.sources.quiz import aiken
 
 DATA = Path(__file__).parent / "data"
 
@@ -78,6 +80,82 @@ def test_aiken(read: Any, mistakes: Any) -> None:
     assert mistakes("Ai?\nA. x\nB. y\nANSWER: D\n", "b.txt") == [("letter_unknown", 4)]
     assert mistakes("Ai?\nA. x\nB. y\nANSWER: A\n\nHai?\nA. z\n", "c.txt") == [
         ("few_choices", 6),
+    ]
+
+
+AIKEN = "ANSWER: C\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "questions"),
+    [
+        ("Mot?\nA. x\nB. y\n\nHai?\nA. mot\nB. hai\nC. ba\n" + AIKEN, [("no_right", 1)], 2),
+        ("Mot?\nA. x\nB. y\nHai?\nA. mot\nB. hai\nC. ba\n" + AIKEN, [("no_right", 1)], 2),
+        ("\nMot?\na) x\nb) y\n\nHai?\na) x\nb) y\n", [("no_right", 2), ("no_right", 6)], 2),
+        (
+            "Mot?\nA. x\nB. y\n\nHai?\nA. x\nB. y\n\nBa?\nA. x\nB. y\nC. z\nANSWER: D\n",
+            [("letter_unknown", 13), ("no_right", 1), ("no_right", 5)],
+            3,
+        ),
+    ],
+    ids=["empty line", "letters alone", "small letters", "twice"],
+)
+def test_aiken_without_an_answer_is_a_question_of_its_own(
+    text: str, told: list[Any], questions: int, mistakes: Any
+) -> None:
+    assert sorted(mistakes(text, "a.aiken")) == told
+    assert aiken.tally(text) == questions
+
+
+def test_aiken_choices_that_go_on_are_no_new_question(read: Any) -> None:
+    text = "A. Gì đây?\nA. mot\n\nhai\nB. ba:\na) bon\nC. nam\nANSWER: C\n"
+    reading = read(text, "a.aiken")
+    (question,) = reading.body.questions
+    assert said(question.ask) == "A. Gì đây?"
+    assert [said(c.content) for c in question.choices] == ["mot / hai", "ba:", "bon", "nam"]
+    assert reading.read.questions == aiken.tally(text) == 1
+
+
+def told_of(text: str, name: str, read: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Mistaken) as raised:
+        read(text, name)
+    return [(p.code.removeprefix("quiz."), p.hint_in("vi")) for p in raised.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "advised"),
+    [
+        ("a.gift", "Gì? {=a =b ~c}\n", "two_right", "~%50%"),
+        ("a.gift", "Gì? {~a ~b}\n", "no_right", "dấu ="),
+        ("a.gift", "Gì? {chữ}\n", "no_answers", "ngoặc nhọn"),
+        ("a.gift", "Gì? {#abc}\n", "not_number", "15:0.5"),
+        ("a.gift", "Gì? {=a -> b =c}\n", "pair_open", "=vế trái"),
+        ("a.aiken", "Gì?\nA. x\nB. y\nANSWER:\n", "no_right", "ANSWER:"),
+        ("a.aiken", "Gì?\nA. x\nANSWER: A\n", "few_choices", "ANSWER:"),
+        (
+            "a.xml",
+            "<quiz><question type='numerical'><questiontext><text>Gì?</text></questiontext>"
+            "<answer fraction='100'><text>b</text></answer></question></quiz>",
+            "not_number",
+            "xuất lại",
+        ),
+    ],
+)
+def test_one_mistake_is_told_once_and_advised_in_its_format(
+    name: str, text: str, code: str, advised: str, read: Any
+) -> None:
+    ((found, hint),) = told_of(text, name, read)
+    assert found == code
+    assert advised in hint
+    assert "- (" not in hint
+
+
+def test_a_mistake_keeps_its_hint_between_processes(read: Any) -> None:
+    with pytest.raises(Mistaken) as raised:
+        read("Gì? {~a ~b}\n", "a.gift")
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert [p.hint_in("en") for p in again.problems] == [
+        p.hint_in("en") for p in raised.value.problems
     ]
 
 

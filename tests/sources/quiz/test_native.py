@@ -218,6 +218,56 @@ def test_all_mistakes_are_told_in_one_run(mistakes: Any) -> None:
     assert [code for code, _ in mistakes(text)] == ["no_right", "two_right", "same_choice"]
 
 
+def test_mixed_marks_are_told_once(mistakes: Any) -> None:
+    assert mistakes(ERRORS["mixed_marks"][0]) == [("mixed_marks", 1)]
+
+
+def numbered(*questions: str) -> str:
+    """Return questions by bare numbers; one without a mark has no answers."""
+    answers = "- (x) một\n- ( ) hai\n"
+    return "\n".join(f"{q.rstrip('*')}\n{answers if q.endswith('*') else ''}" for q in questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (numbered("1. Một?*", "2. Hai?", "3. Ba?*"), [5]),
+        (numbered("1. Một?*", "2. Hai?", "3. Ba?", "4. Bốn?*"), [5, 7]),
+        (numbered("1. Một?*", "2. Hai?*", "3. Ba?"), [9]),
+        (numbered("1. Một?", "2. Hai?*"), [1]),
+        (numbered("Đọc kỹ.\n", "**1.** Một?*", "**2.** Hai?", "## Phần II", "**1.** Ba?*"), [8]),
+        (numbered("## 1. Một?*", "## 2. Hai?", "## 3. Ba?*"), [5]),
+        (numbered("1. Một?*", "3. Hai?", "4. Ba?*"), [5]),
+    ],
+    ids=["middle", "two", "last", "first", "section", "headings", "gap"],
+)
+def test_numbered_questions_without_answers_are_told(
+    text: str, lines: list[int], mistakes: Any
+) -> None:
+    assert mistakes(text) == [("no_answers", line) for line in lines]
+
+
+STEPS = "1. Nhận\n2. Trả\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (f"Đọc kỹ:\n{STEPS}\n" + numbered("1. Một?*", "2. Hai?*"), ["Một?", "Hai?"]),
+        (f"Cho các bước:\n\n{STEPS}\nBước nào?\n- (x) a\n- ( ) b\n", None),
+        (numbered("1. Một?*", f"2. Các bước\n{STEPS}Bước nào?*", "3. Ba?*"), None),
+        (numbered("1. Một?*", "2. Các bước\n1) Nhận\n2) Trả\nBước nào?*", "3. Ba?*"), None),
+        (numbered("1. Một?*", "2. Hai?*", f"Lưu ý:\n{STEPS}"), ["Một?", "Hai?"]),
+        (numbered("## 1. Mục đích", "## 2. Phần hai", "1. Một?*", "2. Hai?*"), ["Một?", "Hai?"]),
+        (numbered("## 1. Phần một", "1. Một?*", "## 2. Phần hai", "1. Hai?*"), None),
+    ],
+    ids=["intro", "own", "inside", "other sign", "closing", "headings", "parts"],
+)
+def test_numbered_lists_are_no_questions(text: str, asked: list[str] | None, read: Any) -> None:
+    found = [said(question.ask) for question in read(text).body.questions]
+    assert asked is None or found == asked
+
+
 def test_a_picture_beside_the_file_is_kept(read: Any, tmp_path: Path, root: Path) -> None:
     picture = root / "content/chung-thuc/hinh-doi-chieu.png"
     (tmp_path / "hình.png").write_bytes(picture.read_bytes())

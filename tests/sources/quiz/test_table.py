@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from hocvu.errors import Mistaken
@@ -14,6 +16,8 @@ from hocvu.lesson.text import lines
 from hocvu.pipeline.choose import choose
 from hocvu.sources.base import Source, Workspace
 from hocvu.sources.quiz import write_template
+from hocvu.sources.quiz.table import recognises
+from hocvu.sources.quiz.xml import strings
 from hocvu.tools.workbooks import new_workbook, read_workbook
 
 
@@ -59,8 +63,6 @@ def test_the_template_is_always_the_same_bytes_and_reads_whole(tmp_path: Path) -
 
 
 def test_the_template_guides_with_lists_and_instructions(tmp_path: Path) -> None:
-    import zipfile
-
     path = tmp_path / "a.xlsx"
     write_template(path)
     assert [sheet.name for sheet in read_workbook(path)] == ["Câu hỏi", "Thiết lập", "Hướng dẫn"]
@@ -91,6 +93,123 @@ def test_headings_may_be_spelt_in_many_ways(headings: list[str], tmp_path: Path)
     assert said(question.ask) == "Ai ký?"
     assert [c.right for c in question.choices] == [False, True]
     assert question.id == "c1"
+
+
+ROWS = [
+    ["Câu hỏi", "Phương án A", "Phương án B", "Đáp án đúng"],
+    ["Thủ đô?", "Hà Nội", "Huế", "A"],
+]
+
+
+def test_a_workbook_of_another_program_is_a_quiz(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    for row in ROWS:
+        made.active.append(row)
+    made.save(tmp_path / "a.xlsx")
+    (question,) = read(tmp_path / "a.xlsx").body.questions
+    assert [c.right for c in question.choices] == [True, False]
+    write_template(tmp_path / "b.xlsx")
+    before = read(tmp_path / "b.xlsx").body
+    openpyxl.load_workbook(tmp_path / "b.xlsx").save(tmp_path / "b.xlsx")
+    assert read(tmp_path / "b.xlsx").body == before
+
+
+def parts(path: Path, **members: str) -> Path:
+    """Write a zip that looks like a workbook with these parts."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        for name, text in members.items():
+            folder = "xl/worksheets/" if name.startswith("sheet") else "xl/"
+            archive.writestr(f"{folder}{name}.xml", text)
+    return path
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {
+            "sharedStrings": '<x:sst xmlns:x="urn:a"><x:si><x:t>C&#226;u h&#7887;i</x:t></x:si>'
+            "<x:si><x:t>Đáp án đúng</x:t></x:si></x:sst>"
+        },
+        {
+            "sharedStrings": "<sst><si><r><t>Câu </t></r><r><t>hỏi</t></r><rPh><t>x</t></rPh></si>"
+            "<si><t>Đáp án</t></si></sst>"
+        },
+        {
+            "sheet1": '<x:s xmlns:x="urn:a"><x:row><x:c t="inlineStr"><x:is><x:t>Câu hỏi</x:t>'
+            "</x:is></x:c><x:c><x:is><x:t>Đáp án</x:t></x:is></x:c></x:row></x:s>"
+        },
+    ],
+    ids=["prefix", "styles", "inline"],
+)
+def test_headings_are_found_however_the_xml_is_written(
+    members: dict[str, str], tmp_path: Path
+) -> None:
+    assert recognises(parts(tmp_path / "a.xlsx", **members))
+
+
+def test_looking_for_headings_is_bounded_and_safe(tmp_path: Path) -> None:
+    outside = tmp_path / "b.txt"
+    outside.write_text("Đáp án", "utf-8")
+    entity = f'<!DOCTYPE s [<!ENTITY a SYSTEM "{outside.as_uri()}"><!ENTITY b "Đáp án">]>'
+    for given in ("&a;", "&b;"):
+        text = f"{entity}<sst><si><t>Câu hỏi</t></si><si><t>{given}</t></si></sst>"
+        assert not recognises(parts(tmp_path / "a.xlsx", sharedStrings=text))
+    cut = "<sst><si><t>Câu hỏi</t></si><si><t>Đáp"
+    assert not recognises(parts(tmp_path / "a.xlsx", sharedStrings=cut))
+    for row, count in ((b"<row><is><t>x</t></is></row>", 3), (b"<row/>", 0)):
+        data = b"<s>" + row * 20 + b"<row><is><t>y</t></is></row></s>"
+        assert list(strings(data, 5)) == ["x"] * count
+
+
+def told(rows: list[list[Any]], path: Path) -> list[tuple[str, str | None, str]]:
+    with pytest.raises(Mistaken) as raised:
+        read(book(path, rows))
+    return [
+        (p.code.removeprefix("quiz."), p.origin.cell, p.hint_in("vi"))
+        for p in raised.value.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "cell", "advised"),
+    [
+        (["Chọn bừa", "Gì?", "x", "y", "A"], "kind_unknown", "A2", "Chọn: Một đáp án"),
+        (["Điền số", "Gì?", None, None, "vài"], "not_number", "E2", "15"),
+        (["Ghép đôi", "Gì?", "a -> b", "c", None], "pair_open", "D2", "->"),
+        (["Một đáp án", "Gì?", "x", "y", "A, B"], "two_right", "E2", "Loại câu"),
+        (["Một đáp án", "Gì?", "x", None, "A"], "few_choices", "B2", "Phương án"),
+        (["", "Gì?", None, None, None], "no_answers", "B2", "Đáp án đúng"),
+        (["Đúng – Sai", "Gì?", None, None, "Có lẽ"], "not_truth", "E2", "Đúng hoặc Sai"),
+        (["Đúng – Sai", "Gì?", None, None, None], "no_right", "B2", "Đáp án đúng"),
+    ],
+)
+def test_one_mistake_is_told_once_and_advised_by_columns(
+    row: list[Any], code: str, cell: str, advised: str, tmp_path: Path
+) -> None:
+    heads = ["Loại câu", "Câu hỏi", "Phương án A", "Phương án B", "Đáp án đúng"]
+    ((found, place, hint),) = told([heads, row], tmp_path / "a.xlsx")
+    assert (found, place) == (code, cell)
+    assert advised in hint
+    assert "- (" not in hint
+
+
+def test_truth_may_be_a_cell_of_truth(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Loại câu", "Câu hỏi", "Phương án A", "Phương án B", "Đáp án đúng"],
+        ["Đúng – Sai", "Một?", None, None, True],
+        ["", "Hai?", None, None, False],
+        ["Đúng – Sai", "Ba?", None, None, 1],
+        ["", "Bốn?", "Đúng", "Sai", False],
+    ]
+    path = book(tmp_path / "a.xlsx", rows)
+    made = openpyxl.load_workbook(path)
+    made.active.append(["", "Năm?", None, None, 0])
+    made.active["E6"].number_format = '"TRUE";"TRUE";"FALSE"'
+    made.save(path)
+    one, two, three, four, five = read(path).body.questions
+    assert [q.answer for q in (one, two, three, five)] == [True, False, True, False]
+    assert [c.right for c in four.choices] == [False, True]
 
 
 def test_cells_that_are_wrong_are_named(tmp_path: Path) -> None:

@@ -9,8 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from hocvu.errors import Origin, PackageError
-from hocvu.packages.checks.container import HEAD, MIB, MOST_ENTRIES, TEXT_LIMIT, check_names
+from hocvu.packages.checks.container import (
+    HEAD,
+    MIB,
+    MOST_ENTRIES,
+    TEXT_LIMIT,
+    check_names,
+    not_opened,
+)
+from hocvu.packages.checks.reasons import plain_reason
 from hocvu.packages.checks.report import Report
 
 GZIP: Final = b"\x1f\x8b"
@@ -55,20 +62,20 @@ def read_tarball(path: Path, report: Report, own: Report) -> Tarball | None:
         own: Is told what only tarballs have.
 
     Raises:
-        PackageError: There is no such file.
+        PackageError: There is no such file, or it cannot be opened.
     """
     tarball = Tarball(report)
     try:
         with path.open("rb") as raw:
             limit = _RATIO * path.stat().st_size + _FREE
             fit = _read(_Gunzip(raw, limit), tarball, report, own)
-    except FileNotFoundError:
-        raise PackageError("input.missing", origin=Origin(file=str(path))) from None
+    except OSError as error:
+        raise not_opened(path, error) from error
     except _BombError as error:
         report.add("bomb", size=error.size // MIB)
         return None
-    except (OSError, EOFError, zlib.error, tarfile.HeaderError) as error:
-        own.add("not_tar", _FORMAT, reason=str(error))
+    except (EOFError, zlib.error, tarfile.HeaderError) as error:
+        own.add("not_tar", _FORMAT, reason=plain_reason(str(error)))
         return None
     return tarball if fit else None
 
