@@ -212,7 +212,7 @@ def test_a_build_that_was_broken_off_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("hocvu.catalog.build.sitemap", broken)
+        patch.setattr("hocvu.catalog.build.web_files", broken)
         with pytest.raises(KeyboardInterrupt):
             build(store, tmp_path / "dở", BASE)
     done = build(store, tmp_path / "dở", BASE)
