@@ -101,7 +101,9 @@ def send_s5cmd(folder: Path, endpoint: str, place: str) -> None:
 def send_rclone(folder: Path, endpoint: str, place: str) -> None:
     remote = f":s3,provider=Other,env_auth=true,endpoint='{endpoint}',force_path_style=true:ready"
     options = ["--transfers", str(THREADS), "--no-check-dest", "--s3-no-check-bucket"]
-    outer(["rclone", "copy", *options, str(folder), f"{remote}/{place}"], {"RCLONE_CONFIG": ""})
+    # It cannot take a bundle of certificates from AWS's own variable.
+    more = {"RCLONE_CONFIG": "", "AWS_CA_BUNDLE": ""}
+    outer(["rclone", "copy", *options, str(folder), f"{remote}/{place}"], more)
 
 
 def outer(command: list[str], more: dict[str, str]) -> None:

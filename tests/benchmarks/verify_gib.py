@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pack_gib import PROGRAM, RUNS, make, timed
+from pack_gib import PROGRAM, RUNS, make, manifest, timed
 
 STANDARDS = ("scorm12", "scorm2004-4", "web", "cmi5", "xapi", "olx")
 
@@ -24,11 +24,11 @@ def main() -> None:
     place = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     folder = Path(tempfile.mkdtemp(dir=place))
     try:
-        video = make(folder, gib)
+        course = manifest(make(folder, gib))
         for standard in STANDARDS:
             out = folder / standard
             subprocess.run(
-                [PROGRAM, "pack", video, "--quiet", "--standard", standard, "--out", out],
+                [PROGRAM, "pack", course, "--quiet", "--standard", standard, "--out", out],
                 check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
             [package] = (path for path in out.iterdir() if not path.name.endswith(".json"))
