@@ -42,7 +42,7 @@ def manifest(video: Path) -> Path:
     """Write a manifest of a course of `video` as it is; lighter versions would be encoded."""
     path = video.with_name("manifest.yaml")
     path.write_text(
-        "id: urn:hocvu:gib\ncode: GIB\ntitle: Một GiB\nlanguage: vi\nversion: 0.1.0\nstatus: du_thao\n"
+        "id: urn:hocvu:gib\ncode: GIB\ntitle: GiB\nlanguage: vi\nversion: 0.1.0\nstatus: du_thao\n"
         f"parts:\n  - {{source: {video.name}, options: {{rungs: none, audio_only: false}}}}\n",
         encoding="utf-8",
     )

@@ -147,9 +147,11 @@ def main(rounds: int = 3, large: int = 1024, small: int = 2000) -> None:
         try:
             for number in range(rounds):
                 for name in jobs:
-                    # Each goes first in turn: who comes after the large files pays for them.
-                    turn = number % len(senders)
-                    for sender in senders[turn:] + senders[:turn]:
+                    # Who comes after another pays for what the server still does for that one.
+                    random.Random(f"{number}{name}").shuffle(senders)
+                    for sender in senders:
+                        os.sync()
+                        time.sleep(2)
                         place = f"{sender}-{name}-{number}"
                         taken = _run(sender, root / name, server.endpoint, place)
                         figures.setdefault((name, sender), []).append(taken)
