@@ -13,6 +13,19 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("hocvu")
 
+MANIFEST = """\
+id: https://hoclieu.example/{0}
+code: {0}
+title: Chuyên đề {0}
+language: vi
+version: 1.0.0
+kind: chuyen_de
+status: du_thao
+parts:
+  - {{id: bai-1, source: bai.md}}
+"""
+"""A manifest of one lesson, to be formatted with its code."""
+
 
 @dataclass(frozen=True)
 class Said:

@@ -6,20 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from cli_runs import MANIFEST
 
 from hocvu.cli import run
-
-MANIFEST = """\
-id: https://hoclieu.example/{0}
-code: {0}
-title: Chuyên đề {0}
-language: vi
-version: 1.0.0
-kind: chuyen_de
-status: du_thao
-parts:
-  - {{id: bai-1, source: bai.md}}
-"""
 
 
 @pytest.fixture(autouse=True)
