@@ -25,6 +25,7 @@ class Sheet:
         letters: Characters that are not white space.
         inner_links: Links to another place of the document, which are not kept.
         notes: Form fields and notes over the page, whose text is not read.
+        signatures: Digital signatures that have their place on the page.
         broken: Characters of which the file does not tell the letter.
         fonts: Names of the fonts.
         is_scan: The page is a picture of text.
@@ -47,6 +48,7 @@ class Sheet:
     letters: int
     inner_links: int
     notes: int
+    signatures: int
     broken: int
     fonts: frozenset[str]
     is_scan: bool

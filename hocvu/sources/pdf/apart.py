@@ -47,6 +47,7 @@ def take_apart(page: Page) -> Sheet:
         letters=len(seen),
         inner_links=page.inner_links(),
         notes=page.notes(),
+        signatures=page.signatures(),
         broken=sum(c.broken or c.text == "\ufffd" for c in seen),
         fonts=frozenset(c.style.font for c in seen),
         is_scan=(len(seen) < FEW_CHARS and drawn) or has_hidden_text,

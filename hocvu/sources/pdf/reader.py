@@ -61,7 +61,7 @@ class PdfReader:
     """The reader of PDF files."""
 
     name = "pdf"
-    version = 4
+    version = 5
     suffixes = (".pdf",)
     options: type[Options] = PdfOptions
     engines = ("pdfium", "tesseract")
@@ -82,7 +82,7 @@ class PdfReader:
         if source.path.stat().st_size == 0:
             raise Damaged("source.empty", origin=source.at())
         with pdfium.Document(source.path, source.at()) as document:
-            signatures = document.signatures
+            signed = document.signatures
             sheets, words = _take_apart(document, source, workspace)
             scans = read_scans(
                 document, sheets, workspace, _follow(source, workspace), wanted=chosen.ocr
@@ -112,7 +112,7 @@ class PdfReader:
         if old_runs:
             notices.add("pdf.old_fonts", "info", count=old_runs)
         tell_tables(notices, tables_in(composed.items), composed.aligned)
-        if signatures:
+        if signed or any(sheet.signatures for sheet in sheets):
             notices.add("pdf.signed" if chosen.download else "pdf.signed_dropped", "info")
         original = (
             workspace.refer(source.path, ".pdf", _MEDIA_TYPE, Path(source.name).name).id

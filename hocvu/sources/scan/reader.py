@@ -141,6 +141,7 @@ def _sheet(number: int, width: float, height: float) -> Sheet:
         letters=0,
         inner_links=0,
         notes=0,
+        signatures=0,
         broken=0,
         fonts=frozenset(),
         is_scan=True,

@@ -35,6 +35,8 @@ MAX_PIXELS: Final = 40_000_000
 MAX_LINKS: Final = 2000
 _LOCKED: Final = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _LOCK: Final = threading.RLock()
+_SIGNATURE: Final = "Sig\0".encode("utf-16-le")
+"""What a form field that is signed calls itself (ISO 32000-2, 12.7.5.5)."""
 
 
 class Pdfium:
@@ -162,7 +164,15 @@ class Page:
     def notes(self) -> int:
         """Return how many annotations hold text of their own: form fields and written notes."""
         with _LOCK:
-            return sum(self._is_note(index) for index in range(self._count_annotations()))
+            return sum(map(self._is_note, range(self._count_annotations())))
+
+    def signatures(self) -> int:
+        """Return how many digital signatures have their place on the page, seen or not.
+
+        Those that the file's own list of fields leaves out are counted too.
+        """
+        with _LOCK:
+            return sum(map(self._is_signature, range(self._count_annotations())))
 
     def _count_annotations(self) -> int:
         return min(MAX_LINKS, int(raw.FPDFPage_GetAnnotCount(self._page)))
@@ -176,6 +186,17 @@ class Page:
             # A signature's field is no text of the page.
             length = raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)
             return bool(length > 2)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+    def _is_signature(self, index: int) -> bool:
+        annotation = raw.FPDFPage_GetAnnot(self._page, index)
+        try:
+            kind = ctypes.create_string_buffer(len(_SIGNATURE))
+            raw.FPDFAnnot_GetStringValue(
+                annotation, b"FT", ctypes.cast(kind, ctypes.POINTER(raw.FPDF_WCHAR)), len(kind)
+            )
+            return kind.raw == _SIGNATURE and bool(raw.FPDFAnnot_HasKey(annotation, b"V"))
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
