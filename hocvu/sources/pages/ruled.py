@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,8 +87,18 @@ def plain_grid(xs: list[float], ys: list[float]) -> Grid:
     return Grid(xs, ys, cells, {place: index for index, place in enumerate(places)})
 
 
-def find_grids(rules: Iterable[Box]) -> list[Grid]:
-    """Return the tables that `rules` draw, from the top of the page."""
+def _nothing(_: Box) -> bool:
+    return False
+
+
+def find_grids(rules: Iterable[Box], has_text: Callable[[Box], bool] = _nothing) -> list[Grid]:
+    """Return the tables that `rules` draw, from the top of the page.
+
+    Args:
+        rules: The lines.
+        has_text: Tells if there is text in an area. Where lines stick out of a table around text,
+            it has a row or column there that is open to the outside.
+    """
     level, upright = [], []
     for rule in rules:
         if rule.width >= rule.height:
@@ -101,7 +111,7 @@ def find_grids(rules: Iterable[Box]) -> list[Grid]:
     grids = [
         grid
         for some_rows, some_columns in _components(rows, columns)
-        if (grid := _grid(some_rows, some_columns)) is not None
+        if (grid := _grid(some_rows, some_columns, has_text)) is not None
     ]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -166,11 +176,17 @@ def _components(
     return groups.values()
 
 
-def _grid(rows: list[Stroke], columns: list[Stroke]) -> Grid | None:
+def _grid(
+    rows: list[Stroke], columns: list[Stroke], has_text: Callable[[Box], bool]
+) -> Grid | None:
     if len(rows) < 2 or len(columns) < 2:
         return None
     xs, ys = _edges(columns), _edges(rows)
-    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    xs = _opened(xs, rows, lambda low, high: has_text(Box(low, ys[0], high, ys[-1])))
+    ys = _opened(ys, columns, lambda low, high: has_text(Box(xs[0], low, xs[-1], high)))
+    if len(xs) * len(ys) > _MAX_CELLS:
         return None
     groups = _merged(xs, ys, rows, columns)
     cells: list[GridCell] = []
@@ -195,6 +211,30 @@ def _edges(strokes: Sequence[Stroke]) -> list[float]:
         if not edges or place - edges[-1] > SNAP:
             edges.append(place)
     return edges
+
+
+def _opened(
+    edges: list[float], across: Sequence[Stroke], has_text: Callable[[float, float], bool]
+) -> list[float]:
+    """Return `edges`, and one more on a side where the outer lines `across` stick out alike.
+
+    So ends a table that is drawn without its outer lines, or a row that goes on over the page.
+    """
+    ends = min(stroke.place for stroke in across), max(stroke.place for stroke in across)
+    first, last = ([s for s in across if abs(s.place - end) <= SNAP] for end in ends)
+    lows = sorted(min(stroke.low for stroke in side) for side in (first, last))
+    highs = sorted(max(stroke.high for stroke in side) for side in (first, last))
+    opened = list(edges)
+    if _is_open(lows, edges[0] - lows[1]) and has_text(lows[0], edges[0]):
+        opened.insert(0, lows[0])
+    if _is_open(highs, highs[0] - edges[-1]) and has_text(edges[-1], highs[1]):
+        opened.append(highs[1])
+    return opened
+
+
+def _is_open(ends: Sequence[float], out: float) -> bool:
+    """Tell if two lines that end at `ends` end together, with room for text: `out` points."""
+    return ends[1] - ends[0] <= SNAP and out >= _SHORTEST
 
 
 def _merged(

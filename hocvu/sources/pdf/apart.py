@@ -22,8 +22,8 @@ def take_apart(page: Page) -> Sheet:
     """Return what `page` holds."""
     chars = page.chars()
     graphics = page.graphics()
-    grids = find_grids(graphics.rules)
     seen = [c for c in chars if not c.generated and not c.text.isspace()]
+    grids = find_grids(graphics.rules, lambda area: any(area.holds(*char.middle) for char in seen))
     lines = _lines(page, chars, grids)
     kept, lines = _tables(grids, lines, page, chars)
     whole = Box(0, 0, page.width, page.height)

@@ -148,6 +148,49 @@ def test_table_over_two_pages_is_one(make: Make, read: Read, draw: Any) -> None:
     assert (notice.code, notice.params["words"]) == ("pdf.repeated_head", 2)
 
 
+def test_row_cut_by_the_page_needs_no_line_above(make: Make, read: Read, draw: Any) -> None:
+    xs = (60, 120, 300, 480)
+    cut = [draw.grid(xs, (60, 100, 140)), *body(draw)]
+    cut += [draw.text(x + 5, 120, said) for x, said in zip(xs, ("1", "one", "first"), strict=False)]
+    cut += [draw.text(x + 5, 80, said) for x, said in zip(xs, ("2", "two", "of"), strict=False)]
+    rest = [draw.grid(xs, (700, 740)), *(draw.line(x, 740, x, 780) for x in xs)]
+    rest += [draw.text(125, 760, "halves"), draw.text(305, 760, "two pages")]
+    rest += [draw.text(x + 5, 720, said) for x, said in zip(xs, ("3", "x", "y"), strict=False)]
+    _, table = blocks_of(read(make(cut, rest)))
+    assert isinstance(table, Table)
+    assert [[" ".join(lines(c.children)) for c in row.cells] for row in table.rows] == [
+        *(["1", "one", "first"], ["2", "two halves", "of two pages"], ["3", "x", "y"])
+    ]
+
+
+def test_table_without_outer_lines_keeps_its_outer_columns(
+    make: Make, read: Read, draw: Any
+) -> None:
+    ys, xs = (540, 580, 620, 660), (60, 200, 340)
+    drawn = [draw.line(60, y, 480, y) for y in ys] + [draw.line(x, 540, x, 660) for x in xs[1:]]
+    said = [
+        draw.text(x + 5, y + 22 - 14 * part, said)
+        for row, y in enumerate(reversed(ys[:3]))
+        for column, x in enumerate(xs)
+        for part, said in enumerate((f"{row}-{column}", "more")[: 1 + column % 2])
+    ]
+    _, table = blocks_of(read(make([*body(draw), *drawn, *said])))
+    assert isinstance(table, Table)
+    assert [[" ".join(lines(c.children)) for c in row.cells] for row in table.rows] == [
+        [f"{row}-{column}" + " more" * (column % 2) for column in range(len(xs))]
+        for row in range(3)
+    ]
+
+
+def test_lines_that_stick_out_around_nothing_make_no_row(make: Make, read: Read, draw: Any) -> None:
+    drawn = [draw.line(40, y, 500, y) for y in (600, 640, 680)]
+    drawn += [draw.line(x, 580, x, 700) for x in (60, 200, 480)]
+    said = [draw.text(x, y, "word") for x in (70, 210) for y in (610, 650)]
+    _, table = blocks_of(read(make([*body(draw, 800, 3), *drawn, *said])))
+    assert isinstance(table, Table)
+    assert [len(row.cells) for row in table.rows] == [2, 2]
+
+
 def test_frame_around_text_is_a_box(make: Make, read: Read, draw: Any) -> None:
     path = make([*body(draw), draw.grid((60, 300), (600, 650)), draw.text(70, 620, "Inside")])
     (_, box) = blocks_of(read(path))
