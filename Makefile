@@ -14,7 +14,7 @@ OUT    ?= dist
 # fonts hold every Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
 ENGINES      := libreoffice-writer libreoffice-impress libreoffice-calc ffmpeg \
                 fonts-liberation2 fonts-crosextra-carlito fonts-opensymbol fonts-noto-core
-TEST_ENGINES := chromium libatomic1 poppler-utils
+TEST_ENGINES := chromium chromium-headless-shell libatomic1 poppler-utils
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long lint format engines test-engines clean

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from runtime.server import serve
 
 from hocvu.packages.play.server import Site
+from hocvu.tools import chromium
 
 Runtime = Literal["strict", "openedx", "again"]
 ARGS = [
@@ -35,7 +36,8 @@ ARGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-CHROMIUM = "/usr/bin/chromium"
+_FOUND = chromium.ENGINE.find()
+CHROMIUM = str(_FOUND.path) if _FOUND else "chromium"
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,20 @@ def test_a_course_plays_well(standard: str, tmp_path: Path) -> None:
     assert found == (["play.not_played_olx"] if standard == "olx" else [])
 
 
+@pytest.mark.parametrize("standard", ["scorm2004-4", "cmi5"])
+def test_a_course_plays_well_in_a_whole_browser(
+    standard: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As teams have it: the other tests use Chromium without the machinery of windows."""
+    monkeypatch.setenv(chromium.VARIABLE, "chromium")
+    if chromium.ENGINE.find() is None and not os.environ.get("CI"):
+        pytest.skip("Chromium is not installed")
+    path = tmp_path / "goi.zip"
+    lesson = samples.lesson("tai-lieu", "Tiếp nhận hồ sơ", samples.document(tmp_path))
+    WRITERS[standard].write(samples.course(lesson), path)
+    assert list(verify(path, play=True)) == []
+
+
 @pytest.mark.long
 def test_every_kind_of_question_is_answered(tmp_path: Path) -> None:
     path = tmp_path / "goi.zip"
