@@ -54,20 +54,16 @@ def advance(path: Path, to: str, document: Document, checks: Checks | None = Non
     asked = checks or Checks()
     flow = (asked.tables or find_tables(path.parent)).workflow
     text = _text(path)
-    windows = "\r\n" in text and text.count("\n") == text.count("\r\n")
-    if windows:
-        text = text.replace("\r\n", "\n")
     tree = _read(text, path)
     known = {problem.code for problem in _errors(tree, path, asked)}
-    now = _now(tree, flow)
-    stage = _allowed(flow, now, to, document, path)
+    stage = _allowed(flow, _now(tree, flow), to, document, path)
     text = _moved(text, path, stage, document)
     left = [
         p for p in _errors(_read(text, path), path, asked) if p.code not in known or not _old(p)
     ]
     if left:
         raise InvalidManifest(left)
-    return (text.replace("\n", "\r\n") if windows else text).encode()
+    return text.encode()
 
 
 def _old(problem: Problem) -> bool:

@@ -108,8 +108,7 @@ def _extended(path: Path, entries: Mapping[str, dict[str, Any]], notices: list[N
     )
     if not topics or any(problem.severity == "error" for problem in tree.problems):
         raise refusal
-    windows = b"\r\n" in data
-    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    text = data.decode()
     try:
         for entry in missing:
             tree = parse(text.encode(), str(path))
@@ -118,7 +117,7 @@ def _extended(path: Path, entries: Mapping[str, dict[str, Any]], notices: list[N
             notices.append(Notice("topics.programme_extended", "warning", Origin(str(path)), place))
     except ManifestError:
         raise refusal from None
-    return (text.replace("\n", "\r\n") if windows else text).encode()
+    return text.encode()
 
 
 def _replace(path: Path, data: bytes) -> None:

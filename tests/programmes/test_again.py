@@ -48,6 +48,22 @@ def test_new_topics_are_added_to_the_programme(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("mixed", [False, True])
+def test_a_programme_of_windows_keeps_its_line_ends(tmp_path: Path, mixed: bool) -> None:
+    out = tmp_path / "khoa-hoc"
+    programme = write_topics(listed(tmp_path, 2), "danh-muc.xlsx", out).programme
+    before = programme.read_bytes().replace(b"\n", b"\r\n")
+    before = b"\xef\xbb\xbf" + before + b"# c\n" if mixed else before
+    programme.write_bytes(before)
+    write_topics(listed(tmp_path, 3), "danh-muc.xlsx", out)
+    after = programme.read_bytes()
+    assert [topic.code for topic in load_programme(programme).topics][2:] == ["CD-03"]
+    lines = before.splitlines(keepends=True)
+    assert [line for line in after.splitlines(keepends=True) if line in lines] == lines
+    if not mixed:
+        assert after.count(b"\n") == after.count(b"\r\n")
+
+
 def test_a_programme_that_cannot_be_added_to_stops_before_anything_is_written(
     tmp_path: Path,
 ) -> None:

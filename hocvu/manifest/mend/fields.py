@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hocvu.errors import ManifestError, Origin
@@ -20,7 +20,8 @@ def with_field(text: str, tree: Tree, name: str, value: Any) -> str:
         ManifestError: The manifest is not written with one field to a line.
     """
     lines = _lines(text, tree)
-    new = [f"{line}\n" for line in entry(name, value)]
+    end = _line_end(lines)
+    new = [line + end for line in entry(name, value)]
     if name not in tree.place.children:
         at = _place_for(lines, tree, name)
         return "".join([*lines[:at], *new, *lines[at:]])
@@ -28,7 +29,7 @@ def with_field(text: str, tree: Tree, name: str, value: Any) -> str:
     first, last = place.key[0] - 1, _end(lines, tree, name)
     if not place.children and place.end[0] == place.line:
         rest = lines[place.end[0] - 1][place.end[1] - 1 :]
-        new = [new[-1].rstrip("\n") + (rest if rest.strip() else "\n")] if len(new) == 1 else new
+        new = [new[-1].rstrip("\r\n") + (rest if rest.strip() else end)] if len(new) == 1 else new
     return "".join([*lines[:first], *new, *lines[last:]])
 
 
@@ -47,18 +48,25 @@ def with_item(text: str, tree: Tree, name: str, value: Mapping[str, Any]) -> str
     if before.strip() != "-" or place.line == place.key[0]:
         raise ManifestError("approval.not_editable", origin=Origin(tree.file, place.line))
     indent = before.index("-")
-    new = [f"{' ' * indent}{line}\n" for line in item(dict(value), 0)]
+    end = _line_end(lines)
+    new = [" " * indent + line + end for line in item(dict(value), 0)]
     at = _end(lines, tree, name)
     return "".join([*lines[:at], *new, *lines[at:]])
 
 
 def _lines(text: str, tree: Tree) -> list[str]:
-    if not text.endswith("\n"):
-        text += "\n"
     starts = [place.key for place in tree.place.children.values()]
-    if any(column != 1 for _, column in starts) or "\r" in text:
+    if any(column != 1 for _, column in starts) or "\r" in text.replace("\r\n", ""):
         raise ManifestError("approval.not_editable", origin=Origin(tree.file, 1))
-    return text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+    if not text.endswith("\n"):
+        lines[-1] = lines[-1].removesuffix("\n") + _line_end(lines)
+    return lines
+
+
+def _line_end(lines: Sequence[str]) -> str:
+    """Return how the first line ends, as new ones shall."""
+    return "\r\n" if lines[0].endswith("\r\n") else "\n"
 
 
 def _end(lines: list[str], tree: Tree, name: str) -> int:
