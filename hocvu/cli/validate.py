@@ -12,11 +12,10 @@ from hocvu.cli.console import result, say, tell_all
 from hocvu.cli.formats import render
 from hocvu.cli.options import Form, Format, Quiet, Verbose, day_or_today
 from hocvu.errors import ManifestError, Origin
-from hocvu.manifest.find import SUFFIXES, find_unread
+from hocvu.manifest.find import SUFFIXES
 from hocvu.messages import text
 from hocvu.pipeline.validating.api import Run
 from hocvu.pipeline.validating.examining import Question
-from hocvu.written.problems import Problem, in_order
 
 _Today = Annotated[str, typer.Option(help=text("cli.validate.today"), metavar="YYYY-MM-DD")]
 
@@ -58,12 +57,10 @@ def command(
         if diff:
             return ManifestError.exit_code if waiting else 0
     run = Run(question, None if no_cache else cache or _folder(), os.cpu_count() or 1)
-    examined = run.problems(paths, since)
-    unread = _unread(paths, run.files, since)
+    problems = run.problems(paths, since)
     if not run.known:
-        tell_all(unread, most=len(unread))
+        tell_all(problems, most=len(problems))
         raise ManifestError("cli.validate.none")
-    problems = in_order([*examined, *unread])
     files = len(run.files)
     errors = sum(problem.severity == "error" for problem in problems)
     if form is not Format.TEXT:
@@ -76,17 +73,6 @@ def command(
         else:
             say("cli.validate.good", files=files, warnings=warnings)
     return ManifestError.exit_code if errors else 0
-
-
-def _unread(paths: list[str], known: list[str], since: str | None) -> tuple[Problem, ...]:
-    """Return what is to be told of empty and broken YAML, where it is looked for at all."""
-    found = find_unread(paths, frozenset(known))
-    if not since or not found:
-        return found
-    from hocvu.pipeline.validating.changed import changed_since
-
-    changed = changed_since(since, paths)
-    return tuple(problem for problem in found if os.path.realpath(problem.file or "") in changed)
 
 
 def _folder() -> Path | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hocvu.manifest.across import Identity, check_across
-from hocvu.manifest.find import PathLike, walk
+from hocvu.manifest.find import PathLike, find_unread, walk
 from hocvu.pipeline.validating.examining import Question, Wanted, examine_all
 from hocvu.pipeline.validating.warm import Entry, Memory, fingerprint, unpack
 from hocvu.written.problems import Problem, in_order
@@ -26,7 +26,8 @@ def validate(
 ) -> list[Problem]:
     """Return everything that is to be told of manifests, in files and in folders.
 
-    In a folder, files that are not manifests are passed over. Works that share an `id` or
+    In a folder, files that are not manifests are passed over, but for YAML that is empty or broken:
+    it may have been meant as one. Works that share an `id` or
     a `code` are told of, also when they stand in different folders.
 
     Args:
@@ -91,7 +92,10 @@ class Run:
         found = [problem for file in told for problem in unpack(file, entries[file]["problems"])]
         across = check_across(Identity.unpacked(f, e["identity"]) for f, e in entries.items())
         files = set(told)
-        return list(in_order([*found, *(p for p in across if p.file in files or _names(p, files))]))
+        found += (p for p in across if p.file in files or _names(p, files))
+        unread = find_unread(given, entries)
+        found += (p for p in unread if changed is None or os.path.realpath(p.file or "") in changed)
+        return list(in_order(found))
 
     def _entries(self, wanted: list[Wanted]) -> dict[str, Entry]:
         """Return what is known of each manifest, from memory or by examining it."""

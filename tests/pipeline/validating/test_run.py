@@ -72,6 +72,14 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     return Counted(monkeypatch)
 
 
+def test_the_library_tells_of_broken_yaml_as_the_command_does(tree: Path) -> None:
+    assert hocvu.validate(tree, today=DAY) == []
+    broken = tree / "hong.yaml"
+    broken.write_text("bad: [\n", "utf-8")
+    (problem,) = hocvu.validate(tree, today=DAY)
+    assert (problem.severity, problem.file) == ("error", str(broken))
+
+
 def test_what_did_not_change_is_not_read_again(tree: Path, counted: Counted) -> None:
     assert counted.run(tree) == []
     assert sorted(counted.files) == ["0.yaml", "1.yaml", "2.yaml", "compose.yaml"]
