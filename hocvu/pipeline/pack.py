@@ -283,7 +283,11 @@ def _differing(verified: VerifiedPackage, out: Path) -> Path | None:
 def _moved(verified: VerifiedPackage, out: Path) -> VerifiedPackage:
     path = out / verified.package.path.name
     verified.package.path.replace(path)
-    return replace(verified, package=replace(verified.package, path=path))
+    findings = tuple(
+        replace(finding, origin=replace(finding.origin, file=str(path)))
+        for finding in verified.findings
+    )
+    return VerifiedPackage(replace(verified.package, path=path), findings)
 
 
 def _cannot_write(error: OSError, out: Path) -> PackageError:
