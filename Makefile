@@ -9,6 +9,8 @@ LRS    ?= .venv-lrs
 HOSTS  ?= .venv-hosts
 YAMLS  ?= .cache/yaml-language-server
 OUT    ?= dist
+# Many tests wait for a browser or a server: half as many again as processors keep these busy.
+JOBS   ?= $(shell echo $$(( 3 * $$(getconf _NPROCESSORS_ONLN) / 2 )))
 
 # What hocvu runs: LibreOffice draws slides and opens old files, ffmpeg makes videos playable, the
 # fonts hold every Vietnamese letter. What only the tests run: a browser, what drives it, a second reader of PDF.
@@ -26,7 +28,7 @@ demo: engines $(VENV)/.installed
 	$(BIN)/hocvu pack manifests --standard all --out $(OUT)
 
 test: test-engines $(VENV)/.developed $(LRS)/bin/ralph $(YAMLS)/.installed lint
-	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n auto --dist worksteal
+	HOCVU_RALPH=$(abspath $(LRS)/bin/ralph) $(BIN)/pytest -n $(JOBS) --dist worksteal --durations 15
 
 test-long: test-engines $(VENV)/.developed $(HOSTS)/.installed
 	HOCVU_HOSTS=$(abspath $(HOSTS)/bin/python) $(BIN)/pytest -n auto --dist worksteal -m long --timeout 3600
