@@ -18,7 +18,7 @@ from runtime import activities, samples
 from runtime.cmi5_rules import ADL, CATEGORY, MASTERY, MOVE_ON, VIDEO
 from runtime.learners import answer
 from runtime.play import Play, expect
-from runtime.recorder import Lms, recording
+from runtime.recorder import LATE, Lms, recording
 
 Folder = Callable[[str], Path]
 Launch = Callable[..., AbstractContextManager[tuple[Lms, Play]]]
@@ -166,6 +166,23 @@ def test_rule_20_the_order_from_the_token_to_the_return(launched: Launch) -> Non
         lesson.page.wait_for_url(back)
         events = [event for event in lms.session.events if not event.endswith(" suspendData")]
         assert events == [*ORDER, "initialized", "completed", "terminated"]
+        lms.clean()
+
+
+@Both
+def test_rule_20_the_end_of_a_closed_window_does_not_overtake_its_beginning(
+    standard: str, launched: Launch
+) -> None:
+    with launched(standard) as (lms, lesson):
+        lesson.exit()
+        lms.faults += ["late"]
+        go(lms, lesson, "tai-lieu.html")
+        assert lms.faults == []
+        lesson.page.close()
+        lms.wait("initialized", "terminated")
+        assert lms.session.verbs == ["initialized", "terminated"]
+        time.sleep(LATE)
+        assert lms.session.verbs == ["initialized", "terminated"]
         lms.clean()
 
 

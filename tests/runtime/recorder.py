@@ -36,6 +36,8 @@ FRAME = (
     '<iframe id="sco" {} src="{}"></iframe>'
 )
 MOST = 25
+LATE = 2.0
+"""Seconds for which a request is held up."""
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Lms:
         standard: ``cmi5`` or ``xapi``.
         faults: What is to go wrong with each coming request for statements, in order: ``500``
             (nothing kept), ``lost`` (kept, the answer lost), ``409`` (kept, and the answer says
-            that it was known).
+            that it was known), ``late`` (others overtake it).
         openedx: As the block for Open edX does it: statements are taken by PUT alone, one document
             for all lessons, and "success" for the rest.
         missing: Paths of the package that were asked for and not there.
@@ -199,6 +201,9 @@ class _Handler(BaseHTTPRequestHandler):
     do_PUT = do_POST  # noqa: N815
 
     def _lrs(self, resource: str, query: dict[str, list[str]], body: bytes) -> None:
+        if resource == "statements" and self.lms.faults[:1] == ["late"]:
+            self.lms.faults.pop(0)
+            time.sleep(LATE)
         with self.lms.lock:
             session = self.lms.tokens.get(
                 self.headers.get("Authorization", "").removeprefix("Basic ")

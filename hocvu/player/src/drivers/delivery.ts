@@ -105,7 +105,10 @@ export class Delivery {
   /** The page is going: everything at once, which the browser sends without it; true if nothing. */
   rest(): boolean {
     const wanted = JSON.stringify(this.document);
-    const rest = this.outbox.all().filter((statement) => this.flying.indexOf(statement) < 0);
+    const waiting = this.outbox.all();
+    const late = waiting.filter((statement) => this.flying.indexOf(statement) < 0);
+    // What is on its way may be overtaken: one list holds all in order, the known told once more.
+    const rest = late.length && this.lrs.lists ? waiting : late;
     this.leaving = true;
     const unsaved = wanted !== this.kept && !this.review;
     if (unsaved) this.lrs.keepState(STATE, wanted).catch(() => undefined);
@@ -113,7 +116,7 @@ export class Delivery {
     for (let start = 0; start < rest.length; start += size) {
       void this.lrs.send(rest.slice(start, start + size));
     }
-    return !unsaved && !this.outbox.all().length;
+    return !unsaved && !waiting.length;
   }
 
   private async send(): Promise<boolean> {
