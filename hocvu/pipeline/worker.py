@@ -31,7 +31,8 @@ from hocvu.sources.base import Source, Workspace
 from hocvu.tools import libreoffice
 
 MEMORY = 6 << 30
-_GRACE = 5.0
+_GRACE = 30.0
+"""Seconds to end an engine and to tidy up: one that dies slowly takes up to twenty."""
 
 
 @dataclass(frozen=True, slots=True)
