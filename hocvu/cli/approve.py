@@ -29,10 +29,10 @@ def command(
     verbose: Verbose = False,
 ) -> int:
     """Write the step into each manifest; into none where one of them may not move on."""
-    from hocvu.cli.mending import replace
     from hocvu.manifest.approving import Document, advance
     from hocvu.manifest.setting import Checks
     from hocvu.manifest.tables import read_tables
+    from hocvu.written.replacing import replace
 
     for path in manifests:
         _only_manifests(path, to)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from hocvu.manifest.mend import Mended, mend
 from hocvu.manifest.setting import Checks
 from hocvu.manifest.tables import read_tables
 from hocvu.pipeline.validating.examining import Question
+from hocvu.written.replacing import replace
 
 
 def mend_all(paths: Iterable[str], question: Question, *, write: bool) -> int:
@@ -39,20 +37,6 @@ def mend_all(paths: Iterable[str], question: Question, *, write: bool) -> int:
     if not changed:
         say("cli.validate.nothing_to_fix")
     return changed
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Put `data` in the place of a file at once, with its permissions; links stay links."""
-    target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        shutil.copymode(target, name)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def difference(path: Path, mended: Mended) -> str:

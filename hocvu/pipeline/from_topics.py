@@ -21,6 +21,7 @@ from hocvu.pipeline.propose import relative
 from hocvu.programmes import PlannedTopic, TopicList, read_topics, write_programme
 from hocvu.programmes.load import MARK
 from hocvu.written.reader import parse
+from hocvu.written.replacing import replace
 
 PROGRAMME = "chuong-trinh.yaml"
 
@@ -82,7 +83,7 @@ def write_topics(workbook: Path, name: str, folder: Path, base: str = "") -> Wri
         key = slug(workbook.stem) or "chuong-trinh"
         write_programme(programme, _head(topics, _id(base, key), key), entries.values())
     elif extended:
-        _replace(programme, extended)
+        replace(programme, extended)
     return Written(tuple(folder / f"{key}.yaml" for key in kept), programme, tuple(notices), new)
 
 
@@ -118,15 +119,6 @@ def _extended(path: Path, entries: Mapping[str, dict[str, Any]], notices: list[N
     except ManifestError:
         raise refusal from None
     return text.encode()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put `data` in the place of a file at once, so that it is never there by halves."""
-    target = path.resolve()
-    partial = target.with_name(f".{target.name}.moi")
-    partial.write_bytes(data)
-    partial.chmod(target.stat().st_mode)
-    partial.replace(target)
 
 
 def _check_base(base: str) -> None:

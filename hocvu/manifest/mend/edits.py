@@ -30,6 +30,11 @@ class Lines:
         return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, len(self.text))
 
 
+def line_end(text: str) -> str:
+    """Return how new lines of `text` end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with `edits` made; of two that overlap, the first alone."""
     made, at = [], 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from hocvu.errors import ManifestError, Origin
 from hocvu.manifest.emit import entry, item
+from hocvu.manifest.mend.edits import line_end
 from hocvu.manifest.profile import fields
 from hocvu.written.tree import Tree
 
@@ -20,7 +21,7 @@ def with_field(text: str, tree: Tree, name: str, value: Any) -> str:
         ManifestError: The manifest is not written with one field to a line.
     """
     lines = _lines(text, tree)
-    end = _line_end(lines)
+    end = line_end(text)
     new = [line + end for line in entry(name, value)]
     if name not in tree.place.children:
         at = _place_for(lines, tree, name)
@@ -48,7 +49,7 @@ def with_item(text: str, tree: Tree, name: str, value: Mapping[str, Any]) -> str
     if before.strip() != "-" or place.line == place.key[0]:
         raise ManifestError("approval.not_editable", origin=Origin(tree.file, place.line))
     indent = before.index("-")
-    end = _line_end(lines)
+    end = line_end(text)
     new = [" " * indent + line + end for line in item(dict(value), 0)]
     at = _end(lines, tree, name)
     return "".join([*lines[:at], *new, *lines[at:]])
@@ -58,15 +59,9 @@ def _lines(text: str, tree: Tree) -> list[str]:
     starts = [place.key for place in tree.place.children.values()]
     if any(column != 1 for _, column in starts) or "\r" in text.replace("\r\n", ""):
         raise ManifestError("approval.not_editable", origin=Origin(tree.file, 1))
-    lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
     if not text.endswith("\n"):
-        lines[-1] = lines[-1].removesuffix("\n") + _line_end(lines)
-    return lines
-
-
-def _line_end(lines: Sequence[str]) -> str:
-    """Return how the first line ends, as new ones shall."""
-    return "\r\n" if lines[0].endswith("\r\n") else "\n"
+        text += line_end(text)
+    return [f"{line}\n" for line in text[:-1].split("\n")]
 
 
 def _end(lines: list[str], tree: Tree, name: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hocvu.manifest.mend.edits import Edit, Lines
+from hocvu.manifest.mend.edits import Edit, Lines, line_end
 from hocvu.manifest.reader import names
 from hocvu.written.tree import Place
 
@@ -40,7 +40,7 @@ def trailing(text: str, root: Place) -> Iterator[Edit]:
             yield Edit(start, start + len(found.group()), "")
     last = len(lines.lines)
     if lines.lines[-1].strip() and last not in inside:
-        yield Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n")
+        yield Edit(len(text), len(text), line_end(text))
 
 
 def _within(place: Place) -> Iterator[int]:

@@ -164,7 +164,7 @@ class Page:
     def notes(self) -> int:
         """Return how many annotations hold text of their own: form fields and written notes."""
         with _LOCK:
-            return sum(map(self._is_note, range(self._count_annotations())))
+            return sum(map(_is_note, self._annotations()))
 
     def signatures(self) -> int:
         """Return how many digital signatures have their place on the page, seen or not.
@@ -172,33 +172,15 @@ class Page:
         Those that the file's own list of fields leaves out are counted too.
         """
         with _LOCK:
-            return sum(map(self._is_signature, range(self._count_annotations())))
+            return sum(map(_is_signature, self._annotations()))
 
-    def _count_annotations(self) -> int:
-        return min(MAX_LINKS, int(raw.FPDFPage_GetAnnotCount(self._page)))
-
-    def _is_note(self, index: int) -> bool:
-        annotation = raw.FPDFPage_GetAnnot(self._page, index)
-        try:
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            if kind != raw.FPDF_ANNOT_WIDGET:
-                return bool(kind == raw.FPDF_ANNOT_FREETEXT)
-            # A signature's field is no text of the page.
-            length = raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)
-            return bool(length > 2)
-        finally:
-            raw.FPDFPage_CloseAnnot(annotation)
-
-    def _is_signature(self, index: int) -> bool:
-        annotation = raw.FPDFPage_GetAnnot(self._page, index)
-        try:
-            kind = ctypes.create_string_buffer(len(_SIGNATURE))
-            raw.FPDFAnnot_GetStringValue(
-                annotation, b"FT", ctypes.cast(kind, ctypes.POINTER(raw.FPDF_WCHAR)), len(kind)
-            )
-            return kind.raw == _SIGNATURE and bool(raw.FPDFAnnot_HasKey(annotation, b"V"))
-        finally:
-            raw.FPDFPage_CloseAnnot(annotation)
+    def _annotations(self) -> Iterator[Any]:
+        for index in range(min(MAX_LINKS, raw.FPDFPage_GetAnnotCount(self._page))):
+            annotation = raw.FPDFPage_GetAnnot(self._page, index)
+            try:
+                yield annotation
+            finally:
+                raw.FPDFPage_CloseAnnot(annotation)
 
     @contextmanager
     def _text_page(self) -> Iterator[Any]:
@@ -231,6 +213,22 @@ class Page:
                 raw.FPDFAction_GetURIPath(self._page.pdf, action, buffer, length)
                 box = self._view.box(rect.left, rect.bottom, rect.right, rect.top)
                 yield WebLink(box, buffer.value.decode("utf-8", "replace"))
+
+
+def _is_note(annotation: Any) -> bool:
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if kind != raw.FPDF_ANNOT_WIDGET:
+        return bool(kind == raw.FPDF_ANNOT_FREETEXT)
+    # A signature's field is no text of the page.
+    length = raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0)
+    return bool(length > 2)
+
+
+def _is_signature(annotation: Any) -> bool:
+    kind = ctypes.create_string_buffer(len(_SIGNATURE))
+    into = ctypes.cast(kind, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAnnot_GetStringValue(annotation, b"FT", into, len(kind))
+    return kind.raw == _SIGNATURE and bool(raw.FPDFAnnot_HasKey(annotation, b"V"))
 
 
 class Document:
